@@ -1,0 +1,318 @@
+"""The engine-neutral page: boxes, words, lines, regions, annotations.
+
+Everything here is frozen and checked when it is built, so an invalid value cannot travel.
+Unless a docstring says otherwise, a coordinate is in **pixels of the original scan**: the picture
+as decoded and turned by its own EXIF orientation, as any viewer shows it. The origin is the top
+left corner, x grows to the right, y grows downwards, and boxes are half-open.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+Grey = npt.NDArray[np.uint8]
+"""Shape (height, width), 0 black to 255 white."""
+Pixels = npt.NDArray[np.uint8]
+"""Shape (height, width) grey or (height, width, 3) RGB, 0 to 255."""
+Mask = npt.NDArray[np.bool_]
+"""Shape (height, width), true where something is."""
+Transform = npt.NDArray[np.float64]
+"""Shape (2, 3): an affine map of points (x, y), as OpenCV writes it."""
+
+
+class Hand(StrEnum):
+    """Who made the marks of a line or run."""
+
+    TYPED = "typed"
+    PENCIL = "pencil"
+    INK = "ink"
+
+
+class RegionKind(StrEnum):
+    """What a part of a page is, in the terms of the record."""
+
+    HEADER = "header"
+    PARAGRAPH = "paragraph"
+    SIGNATURE = "signature"
+    NUMBER = "number"
+    FOOTER = "footer"
+    TABLE = "table"
+    MARGIN = "margin"
+    HANDWRITING = "handwriting"
+    STAMP = "stamp"
+    OTHER = "other"
+
+
+class InkLabel:
+    """Values of the label picture (an indexed PNG of the size of the scan)."""
+
+    PAPER = 0
+    TYPED = 1
+    HANDWRITTEN = 2
+    OTHER = 3
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Box:
+    """A half-open rectangle ``[x0, x1) x [y0, y1)`` of whole pixels; never empty.
+
+    Raises:
+        ValueError: when a side is empty or inverted, or a coordinate is negative.
+    """
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+    def __post_init__(self) -> None:
+        if self.x0 < 0 or self.y0 < 0:
+            raise ValueError(f"box starts outside the scan: {self.as_list()}")
+        if self.x1 <= self.x0 or self.y1 <= self.y0:
+            raise ValueError(f"box is empty: {self.as_list()}")
+
+    @property
+    def width(self) -> int:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> int:
+        return self.y1 - self.y0
+
+    @property
+    def area(self) -> int:
+        return self.width * self.height
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
+
+    def as_list(self) -> list[int]:
+        return [self.x0, self.y0, self.x1, self.y1]
+
+    def intersection(self, other: Box) -> int:
+        """Area common to both, in square pixels."""
+        width = min(self.x1, other.x1) - max(self.x0, other.x0)
+        height = min(self.y1, other.y1) - max(self.y0, other.y0)
+        return max(width, 0) * max(height, 0)
+
+    def contains(self, x: float, y: float) -> bool:
+        return self.x0 <= x < self.x1 and self.y0 <= y < self.y1
+
+    @staticmethod
+    def around(boxes: Iterable[Box]) -> Box:
+        """The smallest box that holds all of them.
+
+        Raises:
+            ValueError: when there are none.
+        """
+        rows = [box.as_list() for box in boxes]
+        if not rows:
+            raise ValueError("no boxes to go around")
+        x0, y0, x1, y1 = zip(*rows, strict=True)
+        return Box(min(x0), min(y0), max(x1), max(y1))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as read: text in Unicode NFC without white space, confidence 0 to 1.
+
+    Raises:
+        ValueError: for empty text, white space in it, or a confidence out of range.
+    """
+
+    text: str
+    box: Box
+    confidence: float
+
+    def __post_init__(self) -> None:
+        if not self.text or any(character.isspace() for character in self.text):
+            raise ValueError(f"not a word: {self.text!r}")
+        if not 0 <= self.confidence <= 1:
+            raise ValueError(f"confidence {self.confidence} of {self.text!r} is not in 0 to 1")
+        object.__setattr__(self, "text", unicodedata.normalize("NFC", self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of typing (or one located line of handwriting, which has no words).
+
+    Attributes:
+        box: around the words, or around the ink where there are none.
+        words: left to right.
+        hand: who wrote it.
+    """
+
+    box: Box
+    words: tuple[Word, ...]
+    hand: Hand = Hand.TYPED
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A block of lines of one kind, ``id`` unique on its page, lines top to bottom."""
+
+    id: str
+    kind: RegionKind
+    box: Box
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """One mark made by hand.
+
+    Attributes:
+        id: unique on its page.
+        kind: ``"sheet-number"``, ``"paragraph"`` (a written block) or ``"unclassified"``.
+        hand: pencil or ink, by tone and colour.
+        box: around its ink.
+        crop: path of its picture, relative to the folder of the batch's results; ``None`` when
+            none was written.
+        reading: the text, or ``None``: what was not read is never guessed.
+        confidence: that this is handwriting, 0 to 1.
+    """
+
+    id: str
+    kind: str
+    hand: Hand
+    box: Box
+    confidence: float
+    crop: str | None = None
+    reading: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRef:
+    """Where a page came from: path relative to the batch, SHA-256 of the file, frame from 0."""
+
+    path: str
+    sha256: str
+    frame: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One decoded frame of a file.
+
+    Attributes:
+        ref: the file and frame.
+        pixels: grey (height, width) or RGB (height, width, 3), uint8.
+        dpi: resolution that the file states, or ``None`` when it is absent or absurd.
+        warnings: what was odd about the file, in words for the user.
+    """
+
+    ref: ScanRef
+    pixels: Pixels = field(repr=False)
+    dpi: float | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A read page.
+
+    Attributes:
+        id: unique in its batch.
+        width, height: of the original scan, in pixels.
+        dpi: as the file states it, else as estimated from the typing, else ``None``.
+        regions: in reading order.
+        rotation: degrees (0, 90, 180, 270) by which the scan must be turned clockwise to be read.
+        skew: degrees by which the lines of typing rise clockwise, after ``rotation``.
+        warnings: what a person should know about this page.
+    """
+
+    id: str
+    scan: ScanRef
+    width: int
+    height: int
+    dpi: float | None
+    regions: tuple[Region, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+    rotation: int = 0
+    skew: float = 0.0
+    warnings: tuple[str, ...] = ()
+
+    def typed_lines(self) -> Iterator[Line]:
+        """Lines of typing in reading order."""
+        for region in self.regions:
+            yield from (line for line in region.lines if line.hand is Hand.TYPED and line.words)
+
+    @property
+    def text(self) -> str:
+        """The typed text in reading order, one line of typing a line."""
+        return "\n".join(line.text for line in self.typed_lines())
+
+    @property
+    def mean_confidence(self) -> float | None:
+        """Mean over the typed characters, or ``None`` for a page without typing."""
+        weighted = [
+            (word.confidence, len(word.text)) for line in self.typed_lines() for word in line.words
+        ]
+        total = sum(weight for _, weight in weighted)
+        return sum(value * weight for value, weight in weighted) / total if total else None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A side of a numbered leaf: list 61, recto or verso (оборот).
+
+    Attributes:
+        number: the leaf (лист), from 1.
+        letter: a littera such as ``"а"`` for an inserted leaf (61а), else empty; Cyrillic, lower.
+        verso: true for the оборот.
+    """
+
+    number: int
+    letter: str = ""
+    verso: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.number}{self.letter}{' об.' if self.verso else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveRef:
+    """Where a document is kept: fond, opis and delo as written (``"3-ос"`` occurs), else ``None``."""
+
+    repository: str | None = None
+    fond: str | None = None
+    opis: str | None = None
+    delo: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something the grammar found in the text, with its evidence.
+
+    Attributes:
+        text: as written on the page, words joined by one blank, lines by one blank.
+        normalised: the value in its normal form (ISO 8601 date, digits of a number, ...).
+        page_id: the page it stands on.
+        box: around its words.
+        words: the words it came from.
+        confidence: 0 to 1.
+        details: further named parts, e.g. ``{"post": "Секретарь ЦК ВКП(б)", "name": "И. Сталин"}``.
+    """
+
+    text: str
+    normalised: str
+    page_id: str
+    box: Box
+    words: tuple[Word, ...]
+    confidence: float
+    details: tuple[tuple[str, str], ...] = ()

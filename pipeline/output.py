@@ -1,0 +1,89 @@
+"""The results folder of a batch, and writing a file whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import OutputError
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write ``data`` so that ``path`` holds all of it or what it held before.
+
+    Temporary name in the same folder, fsync, rename; folders are made as needed.
+
+    Raises:
+        OutputError: when the folder cannot be written to or the disk is full.
+    """
+    temporary: str | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(
+            dir=path.parent, prefix=".writing-", suffix=path.suffix
+        )
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+        raise OutputError(
+            f"The result cannot be written: {error.strerror or error}.",
+            file=path,
+            remedy="Free space there, allow writing to the folder, or choose another one with --out.",
+        ) from error
+
+
+def as_json(value: Any) -> bytes:
+    """JSON as this project writes it: UTF-8, two spaces, keys in the order given, final newline."""
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFolder:
+    """Names inside ``DIR/<batch>/``; see DESIGN: these names are a contract."""
+
+    root: Path
+
+    def record(self, document_id: str) -> Path:
+        return self.root / "records" / f"{document_id}.json"
+
+    def page(self, page_id: str) -> Path:
+        return self.root / "pages" / f"{page_id}.json"
+
+    def label(self, page_id: str) -> Path:
+        return self.root / "labels" / f"{page_id}.png"
+
+    def overlay(self, page_id: str) -> Path:
+        return self.root / "overlays" / f"{page_id}.png"
+
+    def crop(self, page_id: str, annotation_id: str) -> Path:
+        return self.root / "crops" / page_id / f"{annotation_id}.png"
+
+    @property
+    def failures(self) -> Path:
+        return self.root / "failures.json"
+
+    @property
+    def summary(self) -> Path:
+        return self.root / "summary.json"
+
+    def check_writable(self) -> None:
+        """Fail now rather than after the first hour of recognition.
+
+        Raises:
+            OutputError: when nothing can be written there.
+        """
+        probe = self.root / ".writable"
+        write_whole(probe, b"")
+        probe.unlink(missing_ok=True)
