@@ -32,7 +32,9 @@ _LITTERA = {
 def _words(*words: str) -> str:
     """A pattern for any of the words, each letter also as its look-alike."""
     return "|".join(
-        "".join(f"[{letter}{_LOOKALIKE[letter]}]" if letter in _LOOKALIKE else letter for letter in w)
+        "".join(
+            f"[{letter}{_LOOKALIKE[letter]}]" if letter in _LOOKALIKE else letter for letter in w
+        )
         for w in sorted(words, key=len, reverse=True)
     )
 
@@ -46,9 +48,10 @@ _VERSO = _words("об", "обор", "оборот", "оборотный", "ob", 
 )
 _RECTO = "r|ro|recto|front|" + _words("лиц", "лицо", "лицевая")
 # An opis or delo number: 11, 58а, 3-ос. A letter counts only where no further letter follows.
-_NUMBER = rf"\d+(?:\s?[-–]\s?(?:[оo0][сc]|os|[сcs]){_END}|[а-км-яabcegikms](?![^\W_])|[оo][сc]{_END})?"
+_NUMBER = (
+    rf"\d+(?:\s?[-–]\s?(?:[оo0][сc]|os|[сcs]){_END}|[а-км-яabcegikms](?![^\W_])|[оo][сc]{_END})?"
+)
 _FOND = rf"(?:[рpr]\s?[-–]?\s?)?{_NUMBER}"
-_LEAF = rf"0*(?P<{{0}}>\d{{{{1,5}}}})(?P<{{0}}_rest>{_SIDE_GAP}[^\W\d_]*)"
 
 _FIELDS = {
     "fond": re.compile(
@@ -68,7 +71,6 @@ _FIELDS = {
 _SHEET_WORD = _words("л", "лл", "лист", "листы", "l", "ll", "list", "listy") + "|sheet|folio|fol"
 _SIDE = rf"(?:{_SIDE_GAP}(?P<{{0}}verso>{_VERSO})|{_SIDE_GAP}(?P<{{0}}recto>{_RECTO})){_END}"
 _LETTER = r"\s?(?P<{0}letter>[а-яabcdegkmnz]){end}"
-_LEAF_FORM = rf"0*(?P<{{0}}number>\d{{{{1,5}}}})(?:{_LETTER})??(?:{_SIDE})?{_END}"
 
 
 def _leaf(prefix: str) -> str:
@@ -81,7 +83,7 @@ def _leaf(prefix: str) -> str:
 
 _SPAN = rf"{_leaf('a_')}(?:\s?[-–—,+]\s?{_leaf('b_')})?"
 _SHEET = re.compile(rf"(?:(?<=\d)|{_START})(?:{_SHEET_WORD}){_GAP}{_SPAN}", re.IGNORECASE)
-_PLAIN_SHEET = re.compile(rf"{_GAP}{_SPAN}", re.IGNORECASE)
+_PLAIN_SHEET = re.compile(rf"[\s_.,–—-]{{0,3}}{_SPAN}", re.IGNORECASE)
 _FOUR_NUMBERS = re.compile(
     rf"{_START}(?P<fond>{_FOND})(?P<gap>[-_.])(?P<opis>{_NUMBER})(?P=gap)(?P<delo>{_NUMBER})"
     rf"(?P=gap){_SPAN}$",
@@ -203,7 +205,7 @@ def parse_plain_sheet(text: str) -> ArchiveName | None:
 
 
 def parse_sheet(text: str) -> tuple[Sheet, Sheet | None] | None:
-    """Read a sheet as a person writes it in a manifest: ``61``, ``61 об.``, ``л. 61а``, ``42-45об``.
+    """Read a sheet as a person writes it: ``61``, ``61 об.``, ``л. 61а``, ``42-45об``.
 
     Returns:
         The sheet, and the last one of a span (else ``None``); ``None`` for anything else.

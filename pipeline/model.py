@@ -248,13 +248,14 @@ class Page:
     warnings: tuple[str, ...] = ()
 
     def typed_lines(self) -> Iterator[Line]:
-        """Lines of typing in reading order."""
+        """Lines of typing in reading order, without page numbers and labels of drawings."""
         for region in self.regions:
-            yield from (line for line in region.lines if line.hand is Hand.TYPED and line.words)
+            if region.kind not in (RegionKind.NUMBER, RegionKind.OTHER):
+                yield from (line for line in region.lines if line.hand is Hand.TYPED and line.words)
 
     @property
     def text(self) -> str:
-        """The typed text in reading order, one line of typing a line."""
+        """The typed text in reading order, one line of typing a line; see :meth:`typed_lines`."""
         return "\n".join(line.text for line in self.typed_lines())
 
     @property
@@ -287,7 +288,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveRef:
-    """Where a document is kept: fond, opis and delo as written (``"3-ос"`` occurs), else ``None``."""
+    """Where a document is kept: fond, opis, delo as written (``"3-ос"`` occurs)."""
 
     repository: str | None = None
     fond: str | None = None
@@ -316,3 +317,49 @@ class Found:
     words: tuple[Word, ...]
     confidence: float
     details: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """One page of a scan, upright, deskewed, evened, and scaled for the engine.
+
+    Attributes:
+        grey: shape (h, w), uint8, 0 ink to 255 paper.
+        ink: shape (h, w), true where there is ink of any kind.
+        chroma: shape (h, w), uint8, how far ink is from grey (0 none); ``None`` for a scan
+            without colour.
+        to_scan: maps points (x, y) of this image to points of the original scan.
+        scan_size: (width, height) of the original scan, in pixels.
+        area: the part of the scan that this page covers (half of it for a spread).
+        x_height: estimated height of a small letter, in pixels of this image; ``None`` when there
+            is no typing to measure.
+        rotation, skew: as in :class:`Page`.
+        warnings: what a person should know.
+    """
+
+    grey: Grey = field(repr=False)
+    ink: Mask = field(repr=False)
+    chroma: Grey | None = field(repr=False)
+    to_scan: Transform = field(repr=False)
+    scan_size: tuple[int, int]
+    area: Box
+    x_height: float | None
+    rotation: int = 0
+    skew: float = 0.0
+    warnings: tuple[str, ...] = ()
+
+    def box_to_scan(self, box: tuple[float, float, float, float]) -> Box:
+        """The upright box in the scan around a box of this image, clipped to the scan."""
+        x0, y0, x1, y1 = box
+        corners = np.array([[x0, y0, 1], [x1, y0, 1], [x1, y1, 1], [x0, y1, 1]], dtype=np.float64)
+        xy = corners @ self.to_scan.T
+        width, height = self.scan_size
+        left, top = np.floor(xy.min(axis=0) + 1e-6).astype(int)
+        right, bottom = np.ceil(xy.max(axis=0) - 1e-6).astype(int)
+        left, top = min(max(left, 0), width - 1), min(max(top, 0), height - 1)
+        return Box(
+            int(left),
+            int(top),
+            int(min(max(right, left + 1), width)),
+            int(min(max(bottom, top + 1), height)),
+        )

@@ -180,7 +180,8 @@ class TrueField:
         kind: ``"secrecy"``, ``"document-kind"``, ``"number"``, ``"date"``, ``"place"``,
             ``"addressee"``, ``"signature"``, ``"certified"`` or ``"copies"``.
         text: as typed, lines joined by one blank.
-        normalised: its normal form (ISO 8601 date, digits of a number); the text where none is.
+        normalised: its normal form (ISO 8601 date, a number without its sign, a grade or kind in
+            small letters); the text where it has none.
     """
 
     kind: str

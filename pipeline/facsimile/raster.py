@@ -102,7 +102,7 @@ def skew(image: Grey, slope: int, fill: int) -> Grey:
     square of the angle, which for five degrees is a stretch of under one per cent;
     :func:`skew_point` gives exactly where a point goes.
     """
-    if slope == 0:
+    if slope == 0 or not image.any():
         return image
     height, width = image.shape
     leant = shear_rows(image, -slope, height // 2, fill)
@@ -121,23 +121,50 @@ def turn(mask: Grey, degrees: float, lean: float = 0.0, stretch: float = 1.0) ->
     """Rotate a small shape clockwise about its centre, with a lean to the right and a stretch.
 
     Nearest neighbour: shapes are turned while they are :data:`SUPER` times too large. The result
-    has shape (side, side) large enough for every part, and shares its centre.
+    is large enough for every part, and shares its centre.
     """
+    mask = _around_centre(mask)
     height, width = mask.shape
     radians = math.radians(degrees)
     cos, sin, slant = fixed(math.cos(radians)), fixed(math.sin(radians)), fixed(lean)
     zoom = fixed(1 / stretch)
-    side = round(math.hypot(height, width) * max(stretch, 1.0) * (1 + abs(lean))) + 4
-    axis = np.arange(side, dtype=np.int64) - side // 2
-    x, y = axis[np.newaxis, :], axis[:, np.newaxis]
+    wide, high = width + height * abs(lean), float(height)
+    across = stretch * (wide * abs(math.cos(radians)) + high * abs(math.sin(radians)))
+    down = stretch * (wide * abs(math.sin(radians)) + high * abs(math.cos(radians)))
+    columns, rows = round(across) + 4, round(down) + 4
+    x = (np.arange(columns, dtype=np.int64) - columns // 2)[np.newaxis, :]
+    y = (np.arange(rows, dtype=np.int64) - rows // 2)[:, np.newaxis]
     back_x = (x * cos + y * sin) >> 8
     back_y = (y * cos - x * sin) >> 8
     back_x = back_x + ((back_y * slant) >> 16)
     column = ((back_x * zoom) >> 24) + width // 2
     row = ((back_y * zoom) >> 24) + height // 2
-    inside = (column >= 0) & (column < width) & (row >= 0) & (row < height)
-    taken = mask[np.clip(row, 0, height - 1), np.clip(column, 0, width - 1)]
-    return np.where(inside, taken, 0).astype(np.uint8)
+    # Everything outside the shape reads an empty rim that is put around it.
+    rimmed = np.zeros((height + 2, width + 2), dtype=np.uint8)
+    rimmed[1:-1, 1:-1] = mask
+    column, row = np.clip(column + 1, 0, width + 1), np.clip(row + 1, 0, height + 1)
+    return rimmed[row, column]
+
+
+def _around_centre(mask: Grey) -> Grey:
+    """Cut empty sides off, as much left as right and above as below, so the centre stays."""
+    height, width = mask.shape
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not len(rows):
+        return mask[:1, :1]
+    up = max(height // 2 - int(rows[0]), int(rows[-1]) - height // 2) + 1
+    left = max(width // 2 - int(columns[0]), int(columns[-1]) - width // 2) + 1
+    up, left = min(up, height // 2), min(left, width // 2)
+    return mask[height // 2 - up : height // 2 + up, width // 2 - left : width // 2 + left]
+
+
+def trim(mask: Grey) -> tuple[Grey, int, int]:
+    """The part that is not empty, and the place (x, y) of its corner in the whole."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not len(rows):
+        return mask[:1, :1], 0, 0
+    x, y = int(columns[0]), int(rows[0])
+    return np.ascontiguousarray(mask[y : int(rows[-1]) + 1, x : int(columns[-1]) + 1]), x, y
 
 
 def shrink(mask: Grey, dx: int = 0, dy: int = 0) -> Grey:
@@ -146,7 +173,8 @@ def shrink(mask: Grey, dx: int = 0, dy: int = 0) -> Grey:
     rows, columns = -(-(height + dy) // SUPER), -(-(width + dx) // SUPER)
     room = np.zeros((rows * SUPER, columns * SUPER), dtype=np.uint16)
     room[dy : dy + height, dx : dx + width] = mask
-    total = room.reshape(rows, SUPER, columns, SUPER).sum(axis=(1, 3), dtype=np.uint32)
+    tall = sum((room[step::SUPER] for step in range(1, SUPER)), start=room[::SUPER])
+    total = sum((tall[:, step::SUPER] for step in range(1, SUPER)), start=tall[:, ::SUPER])
     area = SUPER * SUPER
     return ((total + area // 2) // area).astype(np.uint8)
 
@@ -161,3 +189,11 @@ def window(
     if x0 >= x1 or y0 >= y1:
         return None
     return (slice(y0, y1), slice(x0, x1)), (slice(y0 - y, y1 - y), slice(x0 - x, x1 - x))
+
+
+def inked_part(ink: Grey) -> tuple[slice, slice] | None:
+    """The rows and columns that hold all ink, or ``None`` when there is none."""
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if not len(rows):
+        return None
+    return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)

@@ -44,6 +44,14 @@ def _fold_character(character: str) -> str:
     return _MARKS.get(upper, upper)
 
 
+_SAME_CASE = str.maketrans("ABCEHKMOPTXYaceopxy", "АВСЕНКМОРТХУасеорху")
+
+
+def cyrillic(text: str) -> str:
+    """Cyrillic letters for Latin ones that look the same, in their case; the same length."""
+    return text.translate(_SAME_CASE)
+
+
 def key(text: str) -> str:
     """The letters of a word or phrase alone, folded, й as и: what phrases are compared by.
 

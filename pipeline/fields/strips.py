@@ -81,15 +81,6 @@ class Row:
         return self.whole.box
 
 
-@dataclass(frozen=True)
-class Place:
-    """The geometry of a page that positions are compared with, pixels of the upright page."""
-
-    page: Page
-    pitch: float
-    """Median distance between successive rows; 0 where it is unknown."""
-
-
 def upright(box: Box, page: Page) -> Box:
     """``box`` in the page turned clockwise by ``page.rotation`` degrees, so that it can be read."""
     width, height = max(page.width, box.x1), max(page.height, box.y1)
@@ -186,8 +177,8 @@ def make_strip(words: Sequence[Word], page_id: str, *boxes: Box) -> Strip:
 def _joined(words: Sequence[Word]) -> list[bool]:
     """For each word, whether it continues the word before it: letters typed with blanks between.
 
-    A run of short pieces, at least three of them and half of them single letters, is one spaced
-    word or several; a gap clearly wider than the run's usual one parts two words.
+    A run of short pieces, most of them (and at least three) single letters, is one spaced word
+    or several; a gap clearly wider than the run's usual one parts two words.
     """
     joined = [False] * len(words)
     start = 0
@@ -197,7 +188,7 @@ def _joined(words: Sequence[Word]) -> list[bool]:
             end += 1
         run = words[start:end]
         singles = sum(len(word.text.strip(".,:")) == 1 for word in run)
-        if len(run) >= 3 and 2 * singles >= len(run) and sum(len(w.text) for w in run) >= 4:
+        if singles >= 3 and singles >= 0.6 * len(run) and sum(len(w.text) for w in run) >= 4:
             gaps = [_gap(run[i], run[i + 1]) for i in range(len(run) - 1)]
             usual = median(gaps)
             for index, gap in enumerate(gaps, start + 1):

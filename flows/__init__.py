@@ -1,0 +1,1 @@
+"""When and where pages are digitised: thin Prefect flows. What is done lives in ``pipeline``."""

@@ -1,0 +1,72 @@
+"""Connected components of ink, as a table: the coin in which the other steps pay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.model import Mask
+
+Ints = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Components:
+    """One row a component; pixels of the picture they were found in.
+
+    Attributes:
+        x0, y0, width, height, area: shape (n,), of the bounding boxes; area counts ink pixels.
+        labels: shape (h, w), 0 for paper, i + 1 for component i.
+    """
+
+    x0: Ints
+    y0: Ints
+    width: Ints
+    height: Ints
+    area: Ints
+    labels: npt.NDArray[np.int32]
+
+    @property
+    def x1(self) -> Ints:
+        return self.x0 + self.width
+
+    @property
+    def y1(self) -> Ints:
+        return self.y0 + self.height
+
+    @property
+    def count(self) -> int:
+        return len(self.area)
+
+    def glyph_like(self, smallest: int = 5, largest: int = 160) -> npt.NDArray[np.bool_]:
+        """True for components that could be one typed letter, whatever the resolution."""
+        aspect = self.width / np.maximum(self.height, 1)
+        fill = self.area / np.maximum(self.width * self.height, 1)
+        return (
+            (self.height >= smallest)
+            & (self.height <= largest)
+            & (self.width >= max(2, smallest // 2))
+            & (aspect > 0.15)
+            & (aspect < 2.5)
+            & (fill > 0.12)
+            & (fill < 0.95)
+        )
+
+
+def find_components(ink: Mask) -> Components:
+    """Eight-connected components of ``ink``, shape (h, w)."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(
+        ink.astype(np.uint8), connectivity=8, ltype=cv2.CV_32S
+    )
+    body = stats[1:].astype(np.int32)
+    return Components(
+        x0=body[:, cv2.CC_STAT_LEFT],
+        y0=body[:, cv2.CC_STAT_TOP],
+        width=body[:, cv2.CC_STAT_WIDTH],
+        height=body[:, cv2.CC_STAT_HEIGHT],
+        area=body[:, cv2.CC_STAT_AREA],
+        labels=labels.astype(np.int32, copy=False),
+    )

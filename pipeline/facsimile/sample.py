@@ -1,0 +1,82 @@
+"""The committed sample batch, drawn again bit for bit."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from PIL import Image
+
+from pipeline.facsimile.draw import DrawnPage, draw_page
+from pipeline.facsimile.fonts import require_known
+from pipeline.facsimile.telegram import (
+    CONDITION_OF_RECTO,
+    CONDITION_OF_VERSO,
+    recto_and_verso,
+)
+from pipeline.facsimile.truth import truth_json
+from pipeline.output import as_json, write_whole
+
+SAMPLE_SEED = 61
+SAMPLE_NAMES = ("f558_op11_d58_l061", "f558_op11_d58_l061ob")
+SAMPLE_FACES = ("cmu", "stamp", "bad-script", "caveat")
+MANIFEST = """\
+# What the scans cannot say themselves. Recto and verso are known from the file names.
+repository = "РГАСПИ"
+
+[[documents]]
+title = "Шифротелеграмма № 1316 о неблагополучном положении в НКВД. 25 ноября 1938 г."
+source = "Лубянка. Сталин и Главное управление госбезопасности НКВД. 1937-1938. М.: МФД, 2004. \
+С. 611-612. Рисунок листа и русский текст - модель, сделанная в этом проекте по изложению издания."
+fond = "558"
+opis = "11"
+delo = "58"
+authenticity = "подлинник"
+technique = "машинопись"
+files = ["f558_op11_d58_l061.jpg", "f558_op11_d58_l061ob.jpg"]
+"""
+JPEG_QUALITY = 74
+
+
+def sample_pages() -> tuple[DrawnPage, DrawnPage]:
+    """Recto and verso of the telegram.
+
+    Raises:
+        FacsimileError: when a face is missing or draws other letters than it should.
+    """
+    require_known(SAMPLE_FACES)
+    recto, verso = recto_and_verso()
+    front, back = SAMPLE_SEED, SAMPLE_SEED + 1
+    return (
+        draw_page(recto, front, condition=CONDITION_OF_RECTO, back=verso, back_seed=back),
+        draw_page(verso, back, condition=CONDITION_OF_VERSO, back=recto, back_seed=front),
+    )
+
+
+def draw_sample(folder: Path) -> list[Path]:
+    """Write the sample batch: two scans, ``batch.toml``, and the answers in ``truth/``.
+
+    Returns:
+        The scans, recto first.
+
+    Raises:
+        FacsimileError: when a face is missing or draws other letters than it should.
+        OutputError: when the folder cannot be written to.
+    """
+    written = []
+    for name, page in zip(SAMPLE_NAMES, sample_pages(), strict=True):
+        path = folder / f"{name}.jpg"
+        write_whole(path, as_jpeg(page))
+        write_whole(folder / "truth" / f"{name}.json", as_json(truth_json(page.truth)))
+        written.append(path)
+    write_whole(folder / "batch.toml", MANIFEST.encode())
+    return written
+
+
+def as_jpeg(page: DrawnPage, quality: int = JPEG_QUALITY) -> bytes:
+    """The scan as a JPEG file that states its resolution."""
+    buffer = io.BytesIO()
+    Image.fromarray(page.pixels).save(
+        buffer, "JPEG", quality=quality, subsampling=2, dpi=(page.dpi, page.dpi)
+    )
+    return buffer.getvalue()

@@ -1,0 +1,99 @@
+"""Frames of rules: a table is text in boxes; a figure is a drawing with labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from pipeline.components import find_components
+from pipeline.layout.lines import TypedLine
+from pipeline.model import Mask, RegionKind
+from pipeline.rows import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Rules that hang together; box (x0, y0, x1, y1) in pixels of the page image."""
+
+    kind: RegionKind
+    box: tuple[int, int, int, int]
+
+    def holds(self, line: TypedLine) -> bool:
+        """True when most of the line lies in the frame."""
+        x0, y0, x1, y1 = self.box
+        middle = (line.y0 + line.y1) / 2
+        inside = min(x1, line.x1) - max(x0, line.x0)
+        return y0 <= middle <= y1 and inside > 0.6 * (line.x1 - line.x0)
+
+
+def find_frames(rows: Rows, lines: Sequence[TypedLine]) -> tuple[Frame, ...]:
+    """Tables and figures drawn with rules.
+
+    A framed row with upright divisions is a figure (a word of a machine, say), whose labels are
+    no running text; upright rules along three or more lines make a table.
+    """
+    size = rows.x_height
+    both = rows.level_rules | rows.upright_rules
+    if not rows.upright_rules.any():
+        return ()
+    reach = max(round(size * 0.8), 3)
+    joined = cv2.dilate(both.astype(np.uint8), np.ones((reach, reach), np.uint8))
+    found = []
+    for x0, y0, x1, y1 in _boxes(np.asarray(joined > 0)):
+        width, height = x1 - x0, y1 - y0
+        uprights = _count_uprights(rows.upright_rules[y0:y1, x0:x1], 0.5 * height)
+        levels = _count_uprights(rows.level_rules[y0:y1, x0:x1].T, 0.5 * width)
+        single = height < 4.5 * size
+        if single and width > 5 * size and uprights >= 3 and levels >= 2:
+            # The figures under the frame count its places and belong to it.
+            found.append(Frame(RegionKind.OTHER, (x0, y0, x1, y1 + round(1.3 * size))))
+        elif not single and uprights >= 2 and levels >= 2:
+            found.append(Frame(RegionKind.TABLE, (x0, y0, x1, y1)))
+    found += _open_table(rows, lines)
+    return tuple(found)
+
+
+def _boxes(mask: Mask) -> list[tuple[int, int, int, int]]:
+    parts = find_components(mask)
+    return [
+        (int(x), int(y), int(x + w), int(y + h))
+        for x, y, w, h in zip(parts.x0, parts.y0, parts.width, parts.height, strict=True)
+    ]
+
+
+def _count_uprights(rules: Mask, least: float) -> int:
+    """Number of separate upright rules at least that long, in pixels."""
+    columns = rules.sum(axis=0) >= max(least, 1)
+    # A rule that leans a little fills neighbouring columns in part.
+    smooth = np.convolve(rules.sum(axis=0), np.ones(5), mode="same") >= max(least, 1)
+    columns = columns | smooth
+    return int(np.count_nonzero(np.diff(np.concatenate([[0], columns.astype(np.int8)])) == 1))
+
+
+def _open_table(rows: Rows, lines: Sequence[TypedLine]) -> list[Frame]:
+    """A table without frame: two or more long uprights side by side with lines across them."""
+    parts = find_components(rows.upright_rules)
+    long = np.flatnonzero(parts.height > 8 * rows.x_height)
+    if len(long) < 2:
+        return []
+    y0, y1 = int(np.median(parts.y0[long])), int(np.median(parts.y1[long]))
+    left, right = int(parts.x0[long].min()), int(parts.x1[long].max())
+    across = [
+        line
+        for line in lines
+        if y0 - rows.x_height <= (line.y0 + line.y1) / 2 <= y1 + rows.x_height
+        and line.x0 < left
+        and line.x1 > right
+    ]
+    if len(across) < 3:
+        return []
+    box = (
+        int(min(line.x0 for line in across)),
+        int(min(line.y0 for line in across)),
+        int(max(line.x1 for line in across)) + 1,
+        int(max(line.y1 for line in across)) + 1,
+    )
+    return [Frame(RegionKind.TABLE, box)]

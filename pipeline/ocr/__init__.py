@@ -1,0 +1,15 @@
+"""Recognition: the engine protocol, Tesseract behind it, and how rows are laid out for it."""
+
+from pipeline.ocr.engine import EngineWord, NullEngine, OcrEngine, ReplayEngine
+from pipeline.ocr.strips import read_rows
+from pipeline.ocr.tesseract import TesseractEngine, TesseractSettings
+
+__all__ = [
+    "EngineWord",
+    "NullEngine",
+    "OcrEngine",
+    "ReplayEngine",
+    "TesseractEngine",
+    "TesseractSettings",
+    "read_rows",
+]

@@ -1,0 +1,106 @@
+"""Where the typing of a page begins and ends: margins, indents, full lines.
+
+Positions here are those of the **upright** page, ``Page.rotation`` and ``Page.skew`` undone, in
+pixels of the scan; they serve to compare positions only.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+
+from pipeline.model import Box, Line, Page
+
+
+@dataclass(frozen=True, slots=True)
+class FrameSettings:
+    """How margins and indents are told.
+
+    Attributes:
+        indent: a line that begins this many average characters right of the margin is indented.
+        full: a line that ends within this share of the text's width from the right margin is
+            full.
+
+    Raises:
+        ValueError: for a value out of range.
+    """
+
+    indent: float = 2.0
+    full: float = 0.15
+
+    def __post_init__(self) -> None:
+        if not self.indent > 0:
+            raise ValueError(f"indent {self.indent} is not above 0")
+        if not 0 < self.full < 1:
+            raise ValueError(f"full {self.full} is not between 0 and 1")
+
+
+def upright(box: Box, page: Page) -> Box:
+    """``box`` on the page turned clockwise by ``page.rotation``, so that it can be read."""
+    width, height = max(page.width, box.x1), max(page.height, box.y1)
+    match page.rotation % 360:
+        case 90:
+            return Box(height - box.y1, box.x0, height - box.y0, box.x1)
+        case 180:
+            return Box(width - box.x1, height - box.y1, width - box.x0, height - box.y0)
+        case 270:
+            return Box(box.y0, width - box.x1, box.y1, width - box.x0)
+        case _:
+            return box
+
+
+@dataclass(frozen=True, slots=True)
+class PageFrame:
+    """Margins of one page, measured on its lines of body text.
+
+    Attributes:
+        left, right: margins; ``None`` when the page has fewer than two lines to tell them by.
+        pitch: average width of a character.
+    """
+
+    page: Page
+    left: float | None
+    right: float | None
+    pitch: float
+    settings: FrameSettings
+
+    @staticmethod
+    def of(page: Page, lines: Sequence[Line], settings: FrameSettings) -> PageFrame:
+        """Measure on ``lines``, which have words; none of them is allowed too."""
+        if not lines:
+            return PageFrame(page, None, None, 1.0, settings)
+        starts, ends = zip(*(_ends(line, page) for line in lines), strict=True)
+        characters = [
+            (end - start) / max(len(line.text), 1)
+            for line, start, end in zip(lines, starts, ends, strict=True)
+        ]
+        if len(lines) < 2:
+            return PageFrame(page, None, None, median(characters), settings)
+        left = float(np.percentile(starts, 20, method="lower"))
+        right = float(np.percentile(ends, 90, method="lower"))
+        return PageFrame(page, left, right, median(characters), settings)
+
+    def is_indented(self, line: Line) -> bool | None:
+        """Whether the line begins right of the margin; ``None`` when that cannot be told."""
+        if self.left is None:
+            return None
+        return _ends(line, self.page)[0] - self.left > self.settings.indent * self.pitch
+
+    def is_full(self, line: Line) -> bool | None:
+        """Whether the line reaches the right margin; ``None`` when that cannot be told."""
+        if self.left is None or self.right is None:
+            return None
+        slack = self.settings.full * (self.right - self.left)
+        return _ends(line, self.page)[1] >= self.right - slack
+
+
+def _ends(line: Line, page: Page) -> tuple[float, float]:
+    """Start and end of the line along the direction of the typing, skew undone."""
+    box = upright(line.box, page)
+    slope = math.tan(math.radians(page.skew)) if abs(page.skew) < 45 else 0.0
+    shift = slope * box.centre[1]
+    return box.x0 + shift, box.x1 + shift

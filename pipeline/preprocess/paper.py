@@ -1,0 +1,119 @@
+"""The paper under the ink: illumination, tone, and what lies outside the sheet."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from pipeline.model import Grey, Mask, Pixels
+
+REDUCTION = 8
+"""The paper is estimated on a picture this many times smaller."""
+
+
+def estimate_paper(grey: Grey, reach: int) -> Grey:
+    """Brightness of the bare paper at each pixel, shape of ``grey``.
+
+    A grey-scale closing wider than a line of typing, then a median: the background estimate of
+    top-hat illumination correction (Serra 1982; Gonzalez and Woods, Digital Image Processing,
+    9.6).
+
+    Args:
+        grey: shape (h, w), uint8.
+        reach: pixels; wider than the widest stroke, narrower than the changes of light.
+    """
+    height, width = grey.shape
+    small = cv2.resize(
+        grey,
+        (max(width // REDUCTION, 1), max(height // REDUCTION, 1)),
+        interpolation=cv2.INTER_AREA,
+    )
+    # The maximum over a small window sees the paper between letters even on a dense page.
+    side = max(3, reach // REDUCTION) | 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel, borderType=cv2.BORDER_REPLICATE)
+    paper = cv2.medianBlur(paper, min(2 * side + 1, 31))
+    return cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.uint8)
+
+
+def even(grey: Grey, paper: Grey) -> Grey:
+    """Divide by the paper: 255 is bare paper everywhere, ink keeps its contrast to it."""
+    return cv2.divide(grey, np.maximum(paper, 1), scale=255).astype(np.uint8)
+
+
+def stretch(evened: Grey, *, white: int = 225, ink_percentile: float = 25.0) -> Grey:
+    """Pull the paper to 255 and the ink to 0, linear between.
+
+    Args:
+        evened: result of :func:`even`.
+        white: this level and all above becomes 255; the grain of the paper lies there.
+        ink_percentile: of the pixels darker than the middle between paper and the darkest, this
+            share becomes 0.
+    """
+    histogram = np.bincount(evened.ravel(), minlength=256)[:200]
+    total = histogram.sum()
+    if total == 0:
+        return np.full_like(evened, 255)
+    black = int(np.searchsorted(np.cumsum(histogram), total * ink_percentile / 100))
+    black = min(black, white - 60)
+    levels = (np.arange(256, dtype=np.float64) - black) * 255.0 / (white - black)
+    table = np.clip(np.rint(levels), 0, 255).astype(np.uint8)
+    return cv2.LUT(evened, table).astype(np.uint8)
+
+
+def outside_sheet(grey: Grey, *, dark_share: float = 0.5, margin: int = 6) -> Mask:
+    """True where the scanner bed, a book's cover or the next leaf shows, shape of ``grey``.
+
+    The bed is darker than ``dark_share`` of the paper, smooth over more than a stroke, and hangs
+    together with an edge of the picture.
+    """
+    height, width = grey.shape
+    small = cv2.resize(
+        grey,
+        (max(width // REDUCTION, 1), max(height // REDUCTION, 1)),
+        interpolation=cv2.INTER_AREA,
+    )
+    level = float(np.percentile(small, 75))
+    # Opening with a window wider than a letter's stroke leaves only broad dark areas.
+    dark = (small < dark_share * level).astype(np.uint8)
+    dark = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
+    framed = cv2.copyMakeBorder(dark, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    # A page that was scanned at all is not mostly bed; then the estimate is wrong, not the page.
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(framed, connectivity=4)
+    inner = labels[1:-1, 1:-1]
+    edge = np.unique(np.concatenate([inner[0], inner[-1], inner[:, 0], inner[:, -1]]))
+    edge = edge[edge > 0]
+    if not len(edge) or stats[edge, cv2.CC_STAT_AREA].sum() > 0.6 * small.size:
+        return np.zeros((height, width), bool)
+    bed = np.isin(inner, edge).astype(np.uint8)
+    bed = cv2.dilate(bed, np.ones((margin // 2 * 2 + 1,) * 2, np.uint8))
+    return cv2.resize(bed, (width, height), interpolation=cv2.INTER_NEAREST).astype(bool)
+
+
+def to_grey(pixels: Pixels) -> Grey:
+    """Brightness, shape (h, w), of a grey or RGB picture."""
+    if pixels.ndim == 2:
+        return pixels
+    return cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.uint8)
+
+
+def chroma_of(pixels: Pixels, reach: int) -> Grey | None:
+    """How coloured each pixel is beside its paper, shape (h, w); ``None`` for a grey picture.
+
+    Yellowed paper counts as colourless: each channel is evened by itself first.
+    """
+    if pixels.ndim == 2:
+        return None
+    evened = [
+        even(channel, estimate_paper(channel, reach))
+        for channel in (np.ascontiguousarray(pixels[..., index]) for index in range(3))
+    ]
+    brightest = cv2.max(cv2.max(evened[0], evened[1]), evened[2])
+    darkest = cv2.min(cv2.min(evened[0], evened[1]), evened[2])
+    return cv2.subtract(brightest, darkest).astype(np.uint8)
+
+
+def is_bilevel(grey: Grey) -> bool:
+    """True when nearly all pixels are black or white: nothing is left to even out."""
+    histogram = np.bincount(grey.ravel(), minlength=256)
+    return bool(histogram[:8].sum() + histogram[248:].sum() >= 0.995 * grey.size)

@@ -1,0 +1,324 @@
+"""Rows: components of ink that stand on one baseline, as typing does.
+
+A row is found before anything is read. It is the unit in which typing is cut out for the engine
+and in which typing is told from handwriting.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.components import Components, find_components
+from pipeline.model import Mask, PageImage
+from pipeline.rules import find_rules
+
+FEW = 4
+"""A chain of no more components has an uncertain baseline."""
+
+Floats = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class RowSettings:
+    """Tunables; lengths in x-heights.
+
+    Attributes:
+        shortest, tallest: heights of a component that may carry a row.
+        widest: its width; typing whose letters touch makes wide components.
+        reach: the gap that one link of a row may span: three blanks of a typewriter.
+        overlap: share of the lower component's height that neighbours have in common.
+        join: vertical distance of two baselines that still are one row.
+        join_short: the same for a chain of a few marks, whose baseline is uncertain.
+        widest_gap: between two chains of one row.
+        stray_gap: between a row and a chain of a few marks.
+        ascent, descent: of the band about a baseline in which a stray chain belongs to its row.
+    """
+
+    shortest: float = 0.45
+    tallest: float = 2.7
+    widest: float = 16.0
+    reach: float = 4.5
+    overlap: float = 0.45
+    join: float = 0.4
+    join_short: float = 0.65
+    widest_gap: float = 40.0
+    stray_gap: float = 10.0
+    ascent: float = 1.45
+    descent: float = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Components on one baseline; pixels of the page image.
+
+    Attributes:
+        members: indices into the components, left to right.
+        x0, y0, x1, y1: around them, half-open.
+        slope, height_at_0: the baseline is y = height_at_0 + slope * x.
+    """
+
+    members: Indices
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+    slope: float
+    height_at_0: float
+
+    def baseline(self, x: float) -> float:
+        return self.height_at_0 + self.slope * x
+
+    @property
+    def middle(self) -> float:
+        return self.baseline((self.x0 + self.x1) / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class RowWord:
+    """A word of a row; box (x0, y0, x1, y1) in pixels of the page image."""
+
+    text: str
+    box: tuple[float, float, float, float]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a page, top to bottom.
+
+    Attributes:
+        components: of all ink but rules.
+        rows: the rows; a component is in one at most.
+        level_rules, upright_rules: masks of the page image's shape.
+        x_height: pixels of a small letter.
+    """
+
+    components: Components = field(repr=False)
+    rows: tuple[Row, ...]
+    level_rules: Mask = field(repr=False)
+    upright_rules: Mask = field(repr=False)
+    x_height: float
+
+
+def find_rows(image: PageImage, settings: RowSettings, *, mask: Mask | None = None) -> Rows:
+    """Chain components to rows.
+
+    Each letter-sized component is linked to the nearest one on its right that overlaps it
+    vertically; chains on one baseline are joined, and small marks (stops, hyphens, the breve of
+    й) go to the row in whose band they lie.
+
+    Args:
+        image: the prepared page.
+        settings: tunables.
+        mask: true where ink must not be looked at (coloured ink, say); shape of the image.
+    """
+    size = image.x_height or 16.0
+    ink = image.ink if mask is None else image.ink & ~mask
+    level, upright = find_rules(ink, size)
+    components = find_components(ink & ~level & ~upright)
+    carriers = _carriers(components, size, settings)
+    chains = _chains(components, carriers, size, settings)
+    rows = [_row(components, chain, size) for chain in chains]
+    rows = _joined(components, rows, size, settings)
+    rows = _with_strays(components, rows, size, settings)
+    rows = _with_small_marks(components, rows, size)
+    rows.sort(key=lambda row: (row.middle, row.x0))
+    return Rows(components, tuple(rows), level, upright, size)
+
+
+def _carriers(components: Components, size: float, settings: RowSettings) -> Indices:
+    height, width = components.height, components.width
+    return np.flatnonzero(
+        (height >= settings.shortest * size)
+        & (height <= settings.tallest * size)
+        & (width <= settings.widest * size)
+        & (width >= 0.12 * size)
+        & (components.area >= 0.12 * size * height * 0.5)
+    )
+
+
+def _chains(
+    components: Components, carriers: Indices, size: float, settings: RowSettings
+) -> list[Indices]:
+    """Groups of carriers linked to their right neighbours."""
+    order = carriers[np.argsort(components.x0[carriers], kind="stable")]
+    x0, x1 = components.x0[order], components.x1[order]
+    y0, y1 = components.y0[order], components.y1[order]
+    parent = np.arange(len(order))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = int(parent[i])
+        return i
+
+    reach = settings.reach * size
+    ends = np.searchsorted(x0, x1 + reach, side="right")
+    taken: dict[int, tuple[float, int]] = {}
+    for i in range(len(order)):
+        window = slice(i + 1, int(ends[i]))
+        if window.start >= window.stop:
+            continue
+        common = np.minimum(y1[i], y1[window]) - np.maximum(y0[i], y0[window])
+        lower = np.minimum(y1[i] - y0[i], y1[window] - y0[window])
+        fits = common >= settings.overlap * lower
+        if not fits.any():
+            continue
+        gap = np.maximum(x0[window] - x1[i], -0.5 * size)
+        cost = gap + 1.5 * np.abs(y1[window] - y1[i])
+        cost = np.where(fits, cost, np.inf)
+        best = int(np.argmin(cost))
+        j = window.start + best
+        known = taken.get(j)
+        # A component has one left neighbour: the nearer one wins.
+        if known is None or cost[best] < known[0]:
+            taken[j] = (float(cost[best]), i)
+    for j, (_, i) in taken.items():
+        parent[root(j)] = root(i)
+    groups: dict[int, list[int]] = {}
+    for i in range(len(order)):
+        groups.setdefault(root(i), []).append(int(order[i]))
+    return [np.array(group, dtype=np.intp) for group in groups.values()]
+
+
+def _row(components: Components, members: Indices, size: float) -> Row:
+    members = members[np.argsort(components.x0[members], kind="stable")]
+    x0, y0 = int(components.x0[members].min()), int(components.y0[members].min())
+    x1, y1 = int(components.x1[members].max()), int(components.y1[members].max())
+    slope, height = _fit_baseline(components, members, size)
+    return Row(members, x0, y0, x1, y1, slope, height)
+
+
+def _fit_baseline(components: Components, members: Indices, size: float) -> tuple[float, float]:
+    """Line through the feet of the letters; feet of р, у, д and stray marks are left out."""
+    x = components.x0[members] + components.width[members] / 2
+    y = components.y1[members].astype(np.float64)
+    tall = components.height[members] >= 0.6 * size
+    if tall.sum() >= 3:
+        x, y = x[tall], y[tall]
+    slope = 0.0
+    height = float(np.median(y))
+    if len(x) < 6 or np.ptp(x) < 8 * size:
+        return slope, height
+    keep = np.abs(y - height) < 0.6 * size
+    for _ in range(3):
+        if keep.sum() < 6:
+            return 0.0, height
+        slope, height = (float(v) for v in np.polyfit(x[keep], y[keep], 1))
+        residual = y - (height + slope * x)
+        keep = np.abs(residual) < 0.22 * size
+    # Residual skew of a page that was deskewed is small; more is a wrong chain.
+    if abs(slope) > 0.05:
+        return 0.0, float(np.median(y))
+    return slope, height
+
+
+def _joined(
+    components: Components, rows: list[Row], size: float, settings: RowSettings
+) -> list[Row]:
+    """Join chains that continue each other on one baseline, the longest first."""
+    pool = sorted(rows, key=lambda row: -len(row.members))
+    done: list[Row] = []
+    for row in pool:
+        for index, other in enumerate(done):
+            junction = (max(row.x0, other.x0) + min(row.x1, other.x1)) / 2
+            apart = abs(_level(row, junction, other) - other.baseline(junction))
+            crossing = min(row.x1, other.x1) - max(row.x0, other.x0)
+            few = len(row.members) <= FEW
+            limit = settings.join_short if few else settings.join
+            farthest = settings.stray_gap if few else settings.widest_gap
+            if (
+                apart < limit * size
+                and -crossing < farthest * size
+                and crossing < 0.5 * min(row.x1 - row.x0, other.x1 - other.x0)
+            ):
+                done[index] = _row(components, np.concatenate([other.members, row.members]), size)
+                break
+        else:
+            done.append(row)
+    return done
+
+
+def _with_strays(
+    components: Components, rows: list[Row], size: float, settings: RowSettings
+) -> list[Row]:
+    """Give chains of a few marks, such as quotes, to the longer row in whose gaps they stand."""
+    long = [row for row in rows if len(row.members) > FEW]
+    strays = [row for row in rows if len(row.members) <= FEW]
+    left_over = []
+    for stray in strays:
+        middle_x, middle_y = (stray.x0 + stray.x1) / 2, (stray.y0 + stray.y1) / 2
+        near = [
+            (abs(row.baseline(middle_x) - middle_y - size / 2), index)
+            for index, row in enumerate(long)
+            if -settings.descent * size < row.baseline(middle_x) - middle_y < settings.ascent * size
+            and row.x0 - settings.stray_gap * size < middle_x < row.x1 + settings.stray_gap * size
+        ]
+        for _, index in sorted(near):
+            row = long[index]
+            x0, x1 = components.x0[row.members], components.x1[row.members]
+            covered = np.minimum(x1, stray.x1) - np.maximum(x0, stray.x0)
+            if covered.max() < 0.4 * (stray.x1 - stray.x0):
+                members = np.concatenate([row.members, stray.members])
+                long[index] = _row(components, members, size)
+                break
+        else:
+            left_over.append(stray)
+    return long + left_over
+
+
+def _level(row: Row, x: float, other: Row) -> float:
+    """Baseline of ``row`` at ``x``; a short row borrows the slope of the other."""
+    if row.slope == 0.0:
+        centre = (row.x0 + row.x1) / 2
+        return row.baseline(centre) + other.slope * (x - centre)
+    return row.baseline(x)
+
+
+def _with_small_marks(components: Components, rows: list[Row], size: float) -> list[Row]:
+    """Give each small mark to the row in whose band it lies."""
+    if not rows:
+        return rows
+    used = np.zeros(components.count, bool)
+    for row in rows:
+        used[row.members] = True
+    small = np.flatnonzero(~used & (components.height < 1.2 * size) & (components.width < 4 * size))
+    if not len(small):
+        return rows
+    x = components.x0[small] + components.width[small] / 2
+    y = components.y0[small] + components.height[small] / 2
+    best = np.full(len(small), np.inf)
+    owner = np.full(len(small), -1)
+    for index, row in enumerate(rows):
+        above = (row.height_at_0 + row.slope * x) - y
+        in_band = (above > -0.45 * size) & (above < 1.75 * size)
+        near = (x > row.x0 - 2.5 * size) & (x < row.x1 + 2.5 * size)
+        # The middle of the small letters is where a mark most likely belongs.
+        distance = np.abs(above - 0.5 * size)
+        better = in_band & near & (distance < best)
+        best[better] = distance[better]
+        owner[better] = index
+    grown = []
+    for index, row in enumerate(rows):
+        extra = small[owner == index]
+        if not len(extra):
+            grown.append(row)
+            continue
+        members = np.concatenate([row.members, extra])
+        members = members[np.argsort(components.x0[members], kind="stable")]
+        grown.append(
+            Row(
+                members,
+                min(row.x0, int(components.x0[extra].min())),
+                min(row.y0, int(components.y0[extra].min())),
+                max(row.x1, int(components.x1[extra].max())),
+                max(row.y1, int(components.y1[extra].max())),
+                row.slope,
+                row.height_at_0,
+            )
+        )
+    return grown

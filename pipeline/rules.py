@@ -1,0 +1,34 @@
+"""Drawn and typed rules: underlines, frames, the lines of a table. They are ink, not letters."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from pipeline.model import Mask
+
+
+def find_rules(ink: Mask, x_height: float) -> tuple[Mask, Mask]:
+    """Horizontal and vertical rules, two masks of the shape of ``ink``.
+
+    A rule is straight, longer than any stroke of a letter and thin; where a letter crosses it,
+    the letter keeps its pixels, because the ink there is thick across the rule.
+    """
+    level = _rules_along(ink, length=round(3.5 * x_height), thickness=round(0.35 * x_height))
+    upright = _rules_along(
+        np.ascontiguousarray(ink.T), length=round(5 * x_height), thickness=round(0.4 * x_height)
+    ).T
+    return level, np.ascontiguousarray(upright)
+
+
+def _rules_along(ink: Mask, *, length: int, thickness: int) -> Mask:
+    picture = ink.astype(np.uint8)
+    # Close gaps of a worn rule, then keep only what is as long as a rule.
+    joined = cv2.morphologyEx(picture, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
+    long = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, max(length, 3)), np.uint8))
+    if not long.any():
+        return np.zeros(ink.shape, bool)
+    # Regain the rest of its thickness, then drop what is too thick to be a rule.
+    grown = cv2.dilate(long, np.ones((3, 3), np.uint8)) & picture
+    thick = cv2.morphologyEx(picture, cv2.MORPH_OPEN, np.ones((max(thickness, 2), 1), np.uint8))
+    return np.asarray((grown > 0) & (thick == 0))
