@@ -7,6 +7,7 @@ Nothing here imports prefect.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import ctypes
 import http.client
@@ -17,7 +18,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from typing import IO, Self
 
 from pipeline.errors import DigitisationError
@@ -111,22 +111,19 @@ class Server:
         return lines[-1].strip() if lines else "it said nothing."
 
 
-@contextlib.contextmanager
-def embedded_server() -> Iterator[Server | None]:
-    """A server for the runs of this process, unless ``PREFECT_API_URL`` names one already.
+def start_embedded_server() -> Server | None:
+    """Start a server for the runs of this process, unless ``PREFECT_API_URL`` names one already.
 
-    It is starting when the block is entered; call ``wait_until_ready`` before the first run.
-    ``PREFECT_API_URL`` is set inside the block.
+    Sets ``PREFECT_API_URL``; call ``wait_until_ready`` before the first run. It stops when this
+    process ends, after all that Prefect still has to tell it then: so call this before prefect is
+    imported.
     """
     if os.environ.get("PREFECT_API_URL"):
-        yield None
-        return
-    with Server(free_port(), interface=False) as server:
-        os.environ["PREFECT_API_URL"] = server.api
-        try:
-            yield server
-        finally:
-            del os.environ["PREFECT_API_URL"]
+        return None
+    server = Server(free_port(), interface=False)
+    atexit.register(server.stop)
+    os.environ["PREFECT_API_URL"] = server.api
+    return server
 
 
 def free_port(wanted: int = 0) -> int:

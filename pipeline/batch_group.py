@@ -136,9 +136,9 @@ def place_by_manifest(
                 continue
             index = len(result)
             absent = FoundFile.named(entry.path, folder)
-            result.append(
-                PlacedFile(absent, parse_archive_name(absent.stem), missing_from=entry.place)
-            )
+            # What the manifest names is a scan, whatever its extension says.
+            missing = None if absent.path.is_file() else entry.place
+            result.append(PlacedFile(absent, parse_archive_name(absent.stem), missing_from=missing))
             lookup.add(index, absent)
         elif index in taken:
             problems.append(

@@ -45,7 +45,7 @@ class Components:
         """True for components that could be one typed letter, whatever the resolution."""
         aspect = self.width / np.maximum(self.height, 1)
         fill = self.area / np.maximum(self.width * self.height, 1)
-        return (
+        return np.asarray(
             (self.height >= smallest)
             & (self.height <= largest)
             & (self.width >= max(2, smallest // 2))

@@ -12,8 +12,13 @@ from statistics import median
 from pipeline.model import Box, Hand, Line, Page, Word
 from pipeline.word_rules import digits_in_words, homoglyphs, letters_in_numbers
 
-NOISE = frozenset("|_~.,'`^‚‘’“”\"«»-—–=:;°*®©\\/<>")
-"""Single characters that specks, folds and the edge of the paper are read as."""
+NOISE = frozenset("|_~.,!'`^‚‘’“”«»:;\\/")
+"""Characters that specks, folds and the edge of the paper are read as.
+
+Dashes, stars and digits are not among them: alone at a line's end they are often typed.
+"""
+LONGEST_NOISE = 2
+"""Characters of a mark of noise; a row of dots or a typed rule is longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +190,8 @@ def _without_noise(line: Line, page: Page, settings: CorrectionSettings) -> list
 def _is_noise(
     word: Word, rest: list[Word], settings: CorrectionSettings, *, vertical: bool
 ) -> bool:
-    if word.text not in NOISE or word.confidence > settings.noise_confidence:
+    is_mark = len(word.text) <= LONGEST_NOISE and NOISE.issuperset(word.text)
+    if not is_mark or word.confidence > settings.noise_confidence:
         return False
     if not rest:
         return True

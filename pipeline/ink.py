@@ -123,8 +123,8 @@ def candidates(rows: Rows) -> tuple[int, ...]:
 def regularity(components: Components, row: Row, x_height: float) -> float:
     """How typed a row looks, 0 to 1: letters of the typewriter's heights on one baseline."""
     members = row.members[components.height[row.members] > 0.55 * x_height]
-    if len(members) < 3:
-        return 0.5
+    if not len(members):
+        return 0.0
     height = components.height[members] / x_height
     foot = (
         components.y1[members]

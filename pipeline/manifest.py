@@ -154,7 +154,7 @@ _DETAIL_KEYS = (
     "technique",
 )
 _CSV_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "file": ("file", "filename", "path", "scan", "image", "файл", "имя файла", "скан"),
+    "file": ("file", "filename", "file name", "path", "scan", "image", "файл", "имя файла", "скан"),
     "document": ("document", "document id", "doc", "id", "документ", "номер документа"),
     "repository": ("repository", "archive", "архив", "хранилище"),
     "fond": ("fond", "fonds", "фонд", "ф"),
@@ -185,7 +185,7 @@ def _read_csv(path: Path, text: str) -> Manifest:
             remedy="Write a first row with the columns (file, document, fond, ...), or delete it.",
         )
     delimiter = delimiter or max(";,\t", key=lambda mark: _outside_quotes(lines[0], mark))
-    rows = csv.reader(io.StringIO("".join(lines)), delimiter=delimiter)
+    rows = csv.reader(io.StringIO("".join(lines)), delimiter=delimiter, strict=True)
     try:
         header = [re.sub(r"[\s_.]+", " ", cell).strip().casefold() for cell in next(rows)]
         columns = [_COLUMN_OF.get(cell) for cell in header]

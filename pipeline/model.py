@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -139,6 +140,22 @@ class Word:
         object.__setattr__(self, "text", unicodedata.normalize("NFC", self.text))
 
 
+class ReadText(Protocol):
+    """Text that was read with a confidence."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def confidence(self) -> float: ...
+
+
+def mean_confidence(words: Iterable[ReadText]) -> float | None:
+    """Mean over the characters of ``words``, or ``None`` without any."""
+    weighted = [(word.confidence, len(word.text)) for word in words]
+    letters = sum(weight for _, weight in weighted)
+    return sum(value * weight for value, weight in weighted) / letters if letters else None
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of typing (or one located line of handwriting, which has no words).
@@ -261,11 +278,7 @@ class Page:
     @property
     def mean_confidence(self) -> float | None:
         """Mean over the typed characters, or ``None`` for a page without typing."""
-        weighted = [
-            (word.confidence, len(word.text)) for line in self.typed_lines() for word in line.words
-        ]
-        total = sum(weight for _, weight in weighted)
-        return sum(value * weight for value, weight in weighted) / total if total else None
+        return mean_confidence(word for line in self.typed_lines() for word in line.words)
 
 
 @dataclass(frozen=True, slots=True)

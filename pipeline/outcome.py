@@ -128,7 +128,7 @@ class BatchOutcome:
 
     Attributes:
         batch: its name.
-        scans: folder of the scans.
+        scans: the folder of scans.
         folder: folder of the results, ``DIR/<batch>``.
         pages: frames that were read, in the order of the batch.
         documents: documents whose record was written, in the order of the batch.
@@ -154,8 +154,7 @@ class BatchOutcome:
     @property
     def files(self) -> frozenset[str]:
         """The scans that were read or failed; a file of many frames counts once."""
-        read = {page.job.relative for page in self.pages}
-        return frozenset(read | {failure.file for failure in self.failures})
+        return frozenset(page.job.relative for page in self.pages) | self.failed_files
 
     @property
     def failed_files(self) -> frozenset[str]:

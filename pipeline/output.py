@@ -40,7 +40,7 @@ def write_whole(path: Path, data: bytes) -> None:
         raise OutputError(
             f"The result cannot be written: {error.strerror or error}.",
             file=path,
-            remedy="Free space there, allow writing to the folder, or choose another one with --out.",
+            remedy="Free space there, allow writing to it, or choose another folder with --out.",
         ) from error
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.correct import Correction
 from pipeline.model import (
     Annotation,
     Box,
@@ -20,8 +22,13 @@ from pipeline.model import (
 from pipeline.output import as_json
 
 
-def page_to_json(page: Page) -> bytes:
-    """Serialise; the same page gives the same bytes."""
+def page_to_json(page: Page, corrections: Sequence[Correction] = ()) -> bytes:
+    """Serialise; the same page gives the same bytes.
+
+    Args:
+        page: as it is published.
+        corrections: by which it differs from what the engine read.
+    """
     confidence = page.mean_confidence
     return as_json(
         {
@@ -41,6 +48,7 @@ def page_to_json(page: Page) -> bytes:
             "regions": [_region(region) for region in page.regions],
             "annotations": [_annotation(annotation) for annotation in page.annotations],
             "warnings": list(page.warnings),
+            "corrections": [_correction(correction) for correction in corrections],
         }
     )
 
@@ -90,6 +98,35 @@ def page_from_json(data: bytes) -> Page:
 
 def load_page(path: Path) -> Page:
     return page_from_json(path.read_bytes())
+
+
+def load_corrections(path: Path) -> tuple[Correction, ...]:
+    """The corrections that stand in a page file.
+
+    Raises:
+        ValueError: when it is not a page file.
+    """
+    raw = json.loads(path.read_bytes())
+    try:
+        return tuple(
+            Correction(**{**item, "page": raw["id"], "box": Box(*item["box"])})
+            for item in raw["corrections"]
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"not a page file: {error!r}") from error
+
+
+def _correction(correction: Correction) -> dict[str, Any]:
+    return {
+        "box": correction.box.as_list(),
+        "rule": correction.rule,
+        "before": correction.before,
+        "after": correction.after,
+        "region": correction.region,
+        "line": correction.line,
+        "word": correction.word,
+        "confidence": round(correction.confidence, 4),
+    }
 
 
 def _region(region: Region) -> dict[str, Any]:

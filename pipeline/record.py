@@ -60,6 +60,7 @@ Confidence = Annotated[float, Field(ge=0, le=1, description="0 (no trust) to 1."
 TextMap = Annotated[dict[str, str], AfterValidator(_sorted_keys)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 HandName = Literal["typed", "pencil", "ink"]
+JoinKind = Literal["hyphen-removed", "hyphen-kept"]
 
 
 class _Part(BaseModel):
@@ -73,7 +74,7 @@ class WordAt(_Part):
     page: str = Field(description="Id of the page.")
     box: BoxList
     confidence: Confidence
-    join: Literal["hyphen-removed", "hyphen-kept"] | None = Field(
+    join: JoinKind | None = Field(
         description="Set when the word goes on in the next one of the list: the run's text has "
         "both as one word, with the hyphen of the line's end removed or kept."
     )
@@ -272,7 +273,8 @@ class Provenance(_Part):
 
 NULLABLE = (
     "title", "source", "kind", "date", "number", "place", "archive", "authenticity", "technique",
-    "secrecy", "signature", "certified", "copies",
+    "secrecy", "exemplar", "urgency", "incoming", "outgoing", "sender", "signature", "certified",
+    "copies", "distribution",
 )  # fmt: skip
 LISTS = ("header", "addressees", "body")
 
@@ -291,19 +293,26 @@ class Record(_Part):
     kind: FieldValue | None = Field(description="Kind of document, e.g. ПРОТОКОЛ.")
     date: FieldValue | None = Field(description="Normalised to ISO 8601.")
     number: FieldValue | None = Field(description="Normalised to its digits, with any suffix.")
-    place: FieldValue | None
+    incoming: FieldValue | None = Field(description="Number with Вх.")
+    outgoing: FieldValue | None = Field(description="Number with Исх.")
+    place: FieldValue | None = Field(description="Where it was written.")
     archive: Archive | None
     authenticity: FieldValue | None = Field(description="подлинник or копия.")
     technique: FieldValue | None = Field(description="машинопись, рукопись or both.")
     header: tuple[TypedLine, ...] = Field(description="The head of the document as typed.")
+    sender: FieldValue | None = Field(description="Letterhead, or what stands after Откуда.")
     addressees: tuple[FieldValue, ...]
-    secrecy: FieldValue | None
+    secrecy: FieldValue | None = Field(description="The strictest mark, e.g. совершенно секретно.")
+    exemplar: FieldValue | None = Field(description="Number of this copy: Экз. № 2.")
+    urgency: FieldValue | None = Field(description="вне очереди, срочно, ...")
+    handling: tuple[FieldValue, ...] = Field(description="Orders: снятие копий воспрещается.")
     body: tuple[Paragraph, ...]
     annotations: tuple[AnnotationEntry, ...] = Field(description="Every mark made by hand.")
     signature: FieldValue | None = Field(description="The first one.")
     signatures: tuple[FieldValue, ...] = Field(description="All of them, in order.")
     certified: FieldValue | None = Field(description="The mark Верно, with post and name.")
     copies: FieldValue | None = Field(description="Number of copies typed: Отп. 3 экз.")
+    distribution: FieldValue | None = Field(description="What stands after Разослано.")
     other_dates: tuple[FieldValue, ...] = Field(description="Dates other than the document's.")
     other_lines: tuple[TypedLine, ...] = Field(
         description="Typing that is neither head nor body: page numbers, signatures, footers."
@@ -385,11 +394,7 @@ def record_schema_json() -> bytes:
     return as_json(record_schema())
 
 
-def word_at(
-    word: model.Word,
-    page_id: str,
-    join: Literal["hyphen-removed", "hyphen-kept"] | None = None,
-) -> WordAt:
+def word_at(word: model.Word, page_id: str, join: JoinKind | None = None) -> WordAt:
     """A word of the page model as the record has it."""
     return WordAt(
         text=word.text,

@@ -197,7 +197,7 @@ def _fit_baseline(components: Components, members: Indices, size: float) -> tupl
     """Line through the feet of the letters; feet of р, у, д and stray marks are left out."""
     x = components.x0[members] + components.width[members] / 2
     y = components.y1[members].astype(np.float64)
-    tall = components.height[members] >= 0.6 * size
+    tall = components.height[members] >= 0.75 * size
     if tall.sum() >= 3:
         x, y = x[tall], y[tall]
     slope = 0.0
@@ -246,29 +246,46 @@ def _joined(
 def _with_strays(
     components: Components, rows: list[Row], size: float, settings: RowSettings
 ) -> list[Row]:
-    """Give chains of a few marks, such as quotes, to the longer row in whose gaps they stand."""
-    long = [row for row in rows if len(row.members) > FEW]
-    strays = [row for row in rows if len(row.members) <= FEW]
-    left_over = []
-    for stray in strays:
-        middle_x, middle_y = (stray.x0 + stray.x1) / 2, (stray.y0 + stray.y1) / 2
-        near = [
-            (abs(row.baseline(middle_x) - middle_y - size / 2), index)
-            for index, row in enumerate(long)
-            if -settings.descent * size < row.baseline(middle_x) - middle_y < settings.ascent * size
-            and row.x0 - settings.stray_gap * size < middle_x < row.x1 + settings.stray_gap * size
-        ]
-        for _, index in sorted(near):
-            row = long[index]
-            x0, x1 = components.x0[row.members], components.x1[row.members]
-            covered = np.minimum(x1, stray.x1) - np.maximum(x0, stray.x0)
-            if covered.max() < 0.4 * (stray.x1 - stray.x0):
-                members = np.concatenate([row.members, stray.members])
-                long[index] = _row(components, members, size)
+    """Give a chain that stands in the gaps of a longer row to that row: quotes, words in ink."""
+    done: list[Row] = []
+    for stray in sorted(rows, key=lambda row: -len(row.members)):
+        for _, index in sorted(_hosts(stray, done, size, settings)):
+            if _fits_gaps(components, done[index], stray):
+                members = np.concatenate([done[index].members, stray.members])
+                done[index] = _row(components, members, size)
                 break
         else:
-            left_over.append(stray)
-    return long + left_over
+            done.append(stray)
+    return done
+
+
+def _hosts(
+    stray: Row, rows: list[Row], size: float, settings: RowSettings
+) -> list[tuple[float, int]]:
+    """Rows in whose band the chain lies: (distance, index)."""
+    x, y = (stray.x0 + stray.x1) / 2, (stray.y0 + stray.y1) / 2
+    few = len(stray.members) <= FEW
+    hosts = []
+    for index, row in enumerate(rows):
+        base = row.baseline(x)
+        if few:
+            in_band = -settings.descent * size < base - y < settings.ascent * size
+        else:
+            in_band = abs(base - stray.baseline(x)) < settings.join_short * size
+        reach = settings.stray_gap * size
+        if in_band and row.x0 - reach < x < row.x1 + reach:
+            hosts.append((abs(base - y - size / 2), index))
+    return hosts
+
+
+def _fits_gaps(components: Components, row: Row, stray: Row) -> bool:
+    """True when the chain's components hardly lie above or below those of the row."""
+    x0, x1 = components.x0[stray.members], components.x1[stray.members]
+    common = np.minimum(x1[:, None], components.x1[row.members]) - np.maximum(
+        x0[:, None], components.x0[row.members]
+    )
+    covered = np.minimum(np.maximum(common, 0).sum(axis=1), x1 - x0)
+    return bool(covered.sum() < 0.3 * (x1 - x0).sum())
 
 
 def _level(row: Row, x: float, other: Row) -> float:

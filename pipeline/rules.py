@@ -29,6 +29,6 @@ def _rules_along(ink: Mask, *, length: int, thickness: int) -> Mask:
     if not long.any():
         return np.zeros(ink.shape, bool)
     # Regain the rest of its thickness, then drop what is too thick to be a rule.
-    grown = cv2.dilate(long, np.ones((3, 3), np.uint8)) & picture
+    grown = np.asarray(cv2.dilate(long, np.ones((3, 3), np.uint8)) > 0) & ink
     thick = cv2.morphologyEx(picture, cv2.MORPH_OPEN, np.ones((max(thickness, 2), 1), np.uint8))
-    return np.asarray((grown > 0) & (thick == 0))
+    return np.asarray(grown & (thick == 0))

@@ -6,15 +6,26 @@ import io
 import warnings
 from dataclasses import dataclass, field
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import (  # the last three are imported to be registered before threads start
+    Image,
+    ImageOps,
+    Jpeg2KImagePlugin,
+    TiffImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
 
 from pipeline.model import Pixels
-from pipeline.scan_jpeg import mend_ending
+from pipeline.scan_jpeg import MANY_PASSES, mend_ending, passes
 from pipeline.scan_kind import ScanKind
 from pipeline.scan_limits import ScanLimits
 from pipeline.scan_pixels import to_pixels
 from pipeline.scan_problem import RESCAN, DecodeProblem, check_size
 from pipeline.scan_tiff import TiffPage, tiff_pages
+
+_PLUGINS = (Jpeg2KImagePlugin, TiffImagePlugin, WebPImagePlugin)
+_LARGE_TRUNCATED = 40_000_000
+"""Pixels from which a JPEG without its end, which is decoded twice, goes under guard."""
 
 # Pillow's own limit is lower than a large page and speaks through Python warnings, which threads
 # cannot silence safely; ScanLimits is checked before each load instead.
@@ -59,6 +70,19 @@ def decode(data: bytes, kind: ScanKind, frame: int, limits: ScanLimits) -> Decod
         ) from error
     except Exception as error:  # decoders of hostile files raise nearly everything
         raise DecodeProblem(_reason(error), RESCAN) from error
+
+
+def jpeg_needs_guard(data: bytes) -> bool:
+    """Whether a JPEG could take very long: hundreds of passes, or large and without its end."""
+    if passes(data) > MANY_PASSES:
+        return True
+    if b"\xff\xd9" in data[-64:]:
+        return False
+    try:
+        with Image.open(io.BytesIO(data), formats=["JPEG"]) as image:
+            return image.width * image.height > _LARGE_TRUNCATED
+    except Exception:  # decode() says what is wrong with it
+        return False
 
 
 def _decode(data: bytes, kind: ScanKind, frame: int, limits: ScanLimits) -> Decoded:
@@ -108,11 +132,10 @@ def _tiff_page(data: bytes, frame: int, limits: ScanLimits, notes: list[str]) ->
 
 def _stated_dpi(image: Image.Image) -> tuple[float, float] | None:
     """As Pillow brings it to inches; anything odd is no statement."""
-    value = image.info.get("dpi")
     try:
-        across, down = value
+        across, down = image.info["dpi"]
         return float(across), float(down)
-    except (TypeError, ValueError, ZeroDivisionError):
+    except (KeyError, TypeError, ValueError, ZeroDivisionError):
         return None
 
 

@@ -47,7 +47,8 @@ def believable_dpi(
 
     Args:
         stated: across and down, dots per inch; ``None`` when the file states none.
-        width, height: of the picture, pixels.
+        width: of the picture, pixels.
+        height: of the picture, pixels.
         rule: the standard one when ``None``.
 
     Returns:
@@ -57,8 +58,8 @@ def believable_dpi(
     if stated is None:
         return None, None
     across, down = stated
-    if not (math.isfinite(across) and math.isfinite(down)) or across <= 0 or down <= 0:
-        return None, None
+    if not (math.isfinite(across) and math.isfinite(down)) or across <= 1 or down <= 1:
+        return None, None  # 1 is what a file without a unit states
     if abs(across - down) > rule.anisotropy * max(across, down):
         return None, f"The file states {across:.4g} x {down:.4g} dpi: the picture is squeezed."
     dpi = (across + down) / 2

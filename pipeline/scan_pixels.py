@@ -11,7 +11,16 @@ from pipeline.scan_problem import DecodeProblem
 
 WHITE = 255
 _DEPTHS = (8, 10, 12, 14, 16, 24, 32)
-_GREY_MODES = frozenset({"1", "L"})
+_ALPHA_MODES = frozenset({"LA", "La", "RGBA", "RGBa"})
+_PLAIN_MODES = {
+    "1": "L",
+    "L": "L",
+    "RGB": "RGB",
+    "RGBX": "RGB",
+    "CMYK": "RGB",
+    "YCbCr": "RGB",
+    "HSV": "RGB",
+}
 
 
 def to_pixels(image: Image.Image, *, white_is_zero: bool = False) -> tuple[Pixels, str | None]:
@@ -28,23 +37,19 @@ def to_pixels(image: Image.Image, *, white_is_zero: bool = False) -> tuple[Pixel
     Raises:
         DecodeProblem: for a mode that is not known.
     """
-    if image.mode in _GREY_MODES and "transparency" not in image.info:
-        return _array(image if image.mode == "L" else image.convert("L")), None
-    if image.mode == "RGB" and "transparency" not in image.info:
-        return _array(image), None
-    if image.mode.startswith("I") or image.mode == "F":
+    mode = image.mode
+    if mode in {"P", "PA"}:
+        return _from_palette(image)
+    if mode in _ALPHA_MODES or (mode in {"1", "L", "RGB"} and "transparency" in image.info):
+        return _over_white(image.convert("LA" if mode in {"1", "L", "LA", "La"} else "RGBA"))
+    if mode.startswith("I") or mode == "F":
         grey = grey_of_depth(np.asarray(image))
         return (WHITE - grey if white_is_zero else grey), None
-    if image.mode in {"P", "PA"}:
-        return _from_palette(image)
-    if image.mode in {"LA", "La"} or image.mode in _GREY_MODES:
-        return _over_white(image.convert("LA"))
-    if image.mode in {"RGBA", "RGBa", "RGB"}:
-        return _over_white(image.convert("RGBA"))
-    if image.mode == "LAB":
+    if mode in _PLAIN_MODES:
+        target = _PLAIN_MODES[mode]
+        return _array(image if mode == target else image.convert(target)), None
+    if mode == "LAB":
         return _array(_from_lab(image)), None
-    if image.mode in {"RGBX", "CMYK", "YCbCr", "HSV"}:
-        return _array(image.convert("RGB")), None
     raise DecodeProblem(
         f"The picture has an unusual kind of pixels ({image.mode}).",
         "Save it as ordinary grey or RGB TIFF.",
@@ -58,7 +63,8 @@ def grey_of_depth(values: npt.NDArray[np.generic]) -> Pixels:
     holds the largest one: scanners store 12 bits in 16. Fractions from 0 to 1 count as shares of
     white. Anything else is stretched between its least and greatest value.
     """
-    numbers = values.astype(np.float32) if values.dtype != np.float64 else values
+    # 24 bits of a float32 hold every tone that ends up in eight.
+    numbers: npt.NDArray[np.float32] = values.astype(np.float32)
     if values.dtype.kind == "f":
         finite = np.isfinite(numbers)
         if not finite.all():
@@ -72,7 +78,8 @@ def grey_of_depth(values: npt.NDArray[np.generic]) -> Pixels:
     else:
         depth = next((bits for bits in _DEPTHS if high < 2**bits), None)
         scaled = numbers * (WHITE / (2**depth - 1 if depth else high))
-    return np.clip(np.rint(scaled), 0, WHITE).astype(np.uint8)
+    grey: Pixels = np.clip(np.rint(scaled), 0, WHITE).astype(np.uint8)
+    return grey
 
 
 def _array(image: Image.Image) -> Pixels:

@@ -53,7 +53,7 @@ def summary_as_json(outcome: BatchOutcome, versions: Mapping[str, str | None]) -
     folder = Path(outcome.folder)
     return {
         "batch": outcome.batch,
-        "scans": outcome.scans,
+        "source": outcome.scans,
         "results": outcome.folder,
         "complete": outcome.complete,
         "counts": {

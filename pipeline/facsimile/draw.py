@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.facsimile import paper
+from pipeline.facsimile.answer import truth_of
 from pipeline.facsimile.description import Condition, PageDescription
-from pipeline.facsimile.handwriting import draw_stroke, graphite, pen_ink, write_line
-from pipeline.facsimile.ink import INKED, Extent, InkLayer, PlacedLine
-from pipeline.facsimile.raster import (
-    blur,
-    fixed,
-    inked_part,
-    noise,
-    rng_for,
-    scale255,
-    skew,
-    skew_point,
-)
-from pipeline.facsimile.stamp import press_stamp
-from pipeline.facsimile.truth import PageTruth, TrueLine, TrueMark, TrueWord, TrueWriting
-from pipeline.facsimile.typewriter import Grid, ribbon, type_lines
-from pipeline.model import Box, Grey, Hand, InkLabel, Pixels
+from pipeline.facsimile.ink import INKED
+from pipeline.facsimile.inked_sheet import InkedSheet, put_down
+from pipeline.facsimile.raster import blur, fixed, inked_part, noise, rng_for, scale255, skew
+from pipeline.facsimile.truth import PageTruth
+from pipeline.model import Grey, InkLabel, Pixels
 
 Colour = tuple[int, int, int]
 
@@ -62,20 +52,6 @@ class DrawnPage:
     dpi: int
 
 
-@dataclass(slots=True)
-class _Sheet:
-    """The inks of one side, before the sheet is laid on the glass."""
-
-    typed: InkLayer
-    pencil: InkLayer
-    pen: InkLayer
-    stamps: dict[str, InkLayer]
-    typed_lines: list[PlacedLine]
-    written: list[PlacedLine]
-    strokes: list[tuple[int, Extent]]
-    stamped: list[tuple[int, Extent]]
-
-
 def draw_page(
     description: PageDescription,
     seed: int,
@@ -106,12 +82,12 @@ def draw_page(
     width = round((description.width_mm + 2 * margin) * per_mm)
     rng = rng_for("page", seed)
 
-    inks = _put_down(description, condition, seed, height, width)
+    inks = put_down(description, condition, seed, height, width)
     slope = fixed(condition.skew * 355 / 113 / 180)
     through = np.zeros((height, width), dtype=np.uint8)
     if back is not None and condition.bleed:
         other = seed + 1 if back_seed is None else back_seed
-        through = _show_through(_put_down(back, condition, other, height, width), per_mm)
+        through = _show_through(put_down(back, condition, other, height, width), per_mm)
 
     edge = round(margin * per_mm)
     box = (edge, edge, width - edge, height - edge)
@@ -144,53 +120,11 @@ def draw_page(
     ):
         if layer.cover.any():
             labels[skew(layer.cover, slope, 0) >= INKED] = label
-    truth = _truth(description, condition, inks, slope, (height, width))
+    truth = truth_of(description, condition, inks, slope, (height, width))
     return DrawnPage(pixels, labels, truth, condition.dpi)
 
 
-def _put_down(
-    description: PageDescription, condition: Condition, seed: int, height: int, width: int
-) -> _Sheet:
-    """All inks of one side, on a sheet that lies straight."""
-    per_mm = condition.dpi / 25.4
-    margin = condition.margin_mm
-    typed, pencil, pen = (InkLayer.empty(height, width) for _ in range(3))
-    stamps: dict[str, InkLayer] = {}
-    machine = description.typewriter
-    grid = Grid.of(
-        machine, description.left_mm + margin, description.top_mm + margin, condition.dpi
-    )
-    placed = type_lines(typed, description.typed, machine, grid, rng_for("typing", seed))
-    ribbon(typed, machine, condition.faded, rng_for("ribbon", seed))
-
-    written = []
-    for index, line in enumerate(description.handwritten):
-        moved = replace(line, x_mm=line.x_mm + margin, y_mm=line.y_mm + margin)
-        layer = pencil if line.hand is Hand.PENCIL else pen
-        written.append(write_line(layer, moved, index, per_mm, rng_for("hand", seed, index)))
-    strokes = []
-    for index, stroke in enumerate(description.strokes):
-        points = tuple((x + margin, y + margin) for x, y in stroke.points_mm)
-        layer = pencil if stroke.hand is Hand.PENCIL else pen
-        extent = draw_stroke(
-            layer, replace(stroke, points_mm=points), per_mm, rng_for("stroke", seed, index)
-        )
-        if extent is not None:
-            strokes.append((index, extent))
-    graphite(pencil, per_mm, rng_for("graphite", seed))
-    pen_ink(pen, per_mm, rng_for("pen", seed))
-
-    stamped = []
-    for index, stamp in enumerate(description.stamps):
-        moved_stamp = replace(stamp, x_mm=stamp.x_mm + margin, y_mm=stamp.y_mm + margin)
-        layer = stamps.setdefault(stamp.colour, InkLayer.empty(height, width))
-        extent = press_stamp(layer, moved_stamp, per_mm, rng_for("stamp", seed, index))
-        if extent is not None:
-            stamped.append((index, extent))
-    return _Sheet(typed, pencil, pen, stamps, placed, written, strokes, stamped)
-
-
-def _show_through(back: _Sheet, per_mm: float) -> Grey:
+def _show_through(back: InkedSheet, per_mm: float) -> Grey:
     """The other side's ink as it shows on this one: mirrored, spread in the fibres, uneven."""
     wet = np.maximum(back.typed.ink, back.pen.ink)
     for layer in back.stamps.values():
@@ -243,74 +177,3 @@ def _scan(picture: npt.NDArray[np.uint8], condition: Condition, seed: int) -> Pi
     # A bilevel scanner compares with what lies around, or the rim of an old sheet goes black.
     around = blur(grey, condition.dpi / 12).astype(np.int32)
     return np.where(grey.astype(np.int32) * 100 < around * 78, 0, 255).astype(np.uint8)
-
-
-def _truth(
-    description: PageDescription,
-    condition: Condition,
-    inks: _Sheet,
-    slope: int,
-    shape: tuple[int, int],
-) -> PageTruth:
-    height, width = shape
-
-    def words(line: PlacedLine) -> tuple[TrueWord, ...]:
-        found = ((word.text, _seen(word.extents, slope, shape)) for word in line.words)
-        return tuple(TrueWord(text, box) for text, box in found if box is not None)
-
-    lines = []
-    for placed in inks.typed_lines:
-        line = description.typed[placed.index]
-        if true_words := words(placed):
-            box = Box.around(word.box for word in true_words)
-            text = " ".join(word.text for word in true_words)
-            lines.append(TrueLine(text, box, true_words, line.kind, line.paragraph))
-    writing = []
-    for placed in inks.written:
-        written = description.handwritten[placed.index]
-        if true_words := words(placed):
-            box = Box.around(word.box for word in true_words)
-            text = " ".join(word.text for word in true_words)
-            writing.append(
-                TrueWriting(text, box, true_words, written.hand, written.kind, written.paragraph)
-            )
-    strokes = [
-        TrueMark(description.strokes[index].kind, box)
-        for index, extent in inks.strokes
-        if (box := _seen((extent,), slope, shape)) is not None
-    ]
-    stamps = []
-    for index, extent in inks.stamped:
-        stamp = description.stamps[index]
-        if (box := _seen((extent,), slope, shape)) is not None:
-            text = " ".join((*([stamp.ring.strip()] if stamp.ring else []), *stamp.lines))
-            stamps.append(TrueMark("stamp", box, text))
-    return PageTruth(
-        width=width,
-        height=height,
-        dpi=condition.dpi,
-        skew=condition.skew,
-        lines=tuple(lines),
-        handwriting=tuple(writing),
-        strokes=tuple(strokes),
-        stamps=tuple(stamps),
-        fields=description.fields,
-    )
-
-
-def _seen(extents: tuple[Extent, ...], slope: int, shape: tuple[int, int]) -> Box | None:
-    """The box around these extents on the skewed scan, cut to it; ``None`` when off the scan."""
-    height, width = shape
-    xs: list[float] = []
-    ys: list[float] = []
-    for x0, y0, x1, y1 in extents:
-        # Pixel centres are carried over; a box reaches half a pixel beyond them.
-        for x, y in ((x0, y0), (x1 - 1, y0), (x0, y1 - 1), (x1 - 1, y1 - 1)):
-            seen_x, seen_y = skew_point(x, y, slope, height, width)
-            xs.append(seen_x)
-            ys.append(seen_y)
-    left, top = max(round(min(xs)), 0), max(round(min(ys)), 0)
-    right, bottom = min(round(max(xs)) + 1, width), min(round(max(ys)) + 1, height)
-    if left >= right or top >= bottom:
-        return None
-    return Box(left, top, right, bottom)

@@ -10,6 +10,7 @@ import numpy as np
 from pipeline.facsimile import fonts
 from pipeline.facsimile.description import HandwrittenLine, Stroke
 from pipeline.facsimile.ink import Extent, InkLayer, PlacedLine, PlacedWord
+from pipeline.facsimile.problem import FacsimileError
 from pipeline.facsimile.raster import (
     SUPER,
     Rng,
@@ -35,7 +36,16 @@ STROKE_OF_FACE = {"bad-script": 0.028, "caveat": 0.045, "marck-script": 0.040}
 def write_line(
     layer: InkLayer, line: HandwrittenLine, index: int, per_mm: float, rng: Rng
 ) -> PlacedLine:
-    """Write one line onto the layer; returns where each word went."""
+    """Write one line onto the layer; returns where each word went.
+
+    Raises:
+        FacsimileError: when the face is no handwriting, or lacks a character.
+    """
+    if line.face not in STROKE_OF_FACE:
+        raise FacsimileError(
+            f"There is no handwriting called {line.face!r}.",
+            remedy=f"Choose one of {', '.join(fonts.HANDWRITING_FACES)}.",
+        )
     em = round(line.size_mm * per_mm)
     fine = em * SUPER
     own = STROKE_OF_FACE[line.face] * em

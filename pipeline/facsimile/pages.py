@@ -18,18 +18,19 @@ LABEL_COLOURS = (255, 255, 255, 0, 0, 0, 200, 30, 30, 40, 90, 200)
 JPEG_QUALITY = 82
 
 
-def draw_pages(folder: Path, count: int, seed: int) -> list[Path]:
+def draw_pages(folder: Path, count: int, seed: int, *, dpi: int | None = None) -> list[Path]:
     """Write ``count`` random pages with their answers.
 
     ``scans/page-0001.jpg`` (``.tif`` in CCITT G4 when bilevel) is the scan,
     ``labels/page-0001.png`` its label picture, ``truth/page-0001.json`` its answer. A page depends
-    on ``seed`` and its place only, so more pages can be added later.
+    on ``seed`` and its place only, so more pages can be added later. ``dpi`` is by chance, 200 to
+    400, when not given.
 
     Returns:
         The scans, in order.
 
     Raises:
-        FacsimileError: when ``count`` or ``seed`` is negative, or a face is missing.
+        FacsimileError: when ``count``, ``seed`` or ``dpi`` cannot be, or a face is missing.
         OutputError: when the folder cannot be written to.
     """
     if count < 0 or seed < 0:
@@ -37,10 +38,14 @@ def draw_pages(folder: Path, count: int, seed: int) -> list[Path]:
             f"{count} pages with the seed {seed} cannot be drawn.",
             remedy="Give a number of pages and a seed of 0 or more.",
         )
+    if dpi is not None and not 60 <= dpi <= 600:
+        raise FacsimileError(
+            f"Pages at {dpi} dpi cannot be drawn.", remedy="Give a resolution of 60 to 600 dpi."
+        )
     written = []
     for place in range(1, count + 1):
         own = seed * 1_000_003 + place
-        plan = random_page(own)
+        plan = random_page(own, dpi=dpi)
         page = draw_page(plan.description, own, condition=plan.condition, back=plan.back)
         name = f"page-{place:04d}"
         suffix, data = encode(page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipeline.facsimile import material
 from pipeline.facsimile.description import (
@@ -11,12 +11,12 @@ from pipeline.facsimile.description import (
     PageDescription,
     Stamp,
     Stroke,
-    TrueField,
     TypedLine,
     Typewriter,
 )
 from pipeline.facsimile.fonts import HANDWRITING_FACES, TYPEWRITER_FACES
 from pipeline.facsimile.problem import FacsimileError
+from pipeline.facsimile.random_heads import HEADS, Draft
 from pipeline.facsimile.raster import Rng, rng_for
 from pipeline.facsimile.setting import set_paragraph
 from pipeline.model import Hand, RegionKind
@@ -32,31 +32,6 @@ class RandomPage:
     description: PageDescription
     back: PageDescription | None
     condition: Condition
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A page while it is typed: the next row, and what stands above it."""
-
-    width: int
-    spacing: int
-    row: int = 0
-    lines: list[TypedLine] = field(default_factory=list)
-    fields: list[TrueField] = field(default_factory=list)
-
-    def put(
-        self, text: str, column: int, kind: RegionKind, *, feed: int = 0, underlined: bool = False
-    ) -> None:
-        """Type a line at the next row; ``feed`` half intervals follow."""
-        column = max(min(column, self.width - len(text)), 0)
-        self.lines.append(TypedLine(text, self.row, column, kind, underlined=underlined))
-        self.row += feed
-
-    def middle(self, text: str, kind: RegionKind, *, feed: int) -> None:
-        self.put(text, (self.width - len(text)) // 2, kind, feed=feed)
-
-    def found(self, kind: str, text: str, normalised: str, **details: str) -> None:
-        self.fields.append(TrueField(kind, text, normalised, tuple(details.items())))
 
 
 def random_page(seed: int, language: str = "ru", *, dpi: int | None = None) -> RandomPage:
@@ -115,17 +90,19 @@ def _condition(rng: Rng, dpi: int | None) -> Condition:
 def _write(rng: Rng, kind: str, machine: Typewriter) -> PageDescription:
     left, top = float(rng.integers(20, 33)), float(rng.integers(18, 32))
     width = (int((203 - left - 9) / 25.4 * machine.pitch)) // 2 * 2
-    draft = _Draft(width=width, spacing=int(rng.integers(3, 5)))
+    draft = Draft(width=width, spacing=int(rng.integers(3, 5)))
     rows = int((288 - top - 18) / 25.4 * 12)
     if kind != "continued":
-        _HEADS[kind](draft, rng)
+        HEADS[kind](draft, rng)
         draft.row += int(rng.integers(2, 7))
     closing = 30 if kind not in ("continued", "telegram") else 14
     _body(draft, rng, rows - closing)
     if kind != "continued":
         _close(draft, rng, kind, rows)
     bottom = top + draft.row * 25.4 / 12
-    written, strokes, stamps = _marks(rng, bottom)
+    written, stamps = _marks(rng, bottom)
+    body = [line for line in draft.lines if line.paragraph is not None]
+    strokes = (_stroke(rng, body, machine, (left, top)),) if body and not rng.integers(0, 3) else ()
     return PageDescription(
         typed=tuple(draft.lines),
         handwritten=written,
@@ -138,110 +115,7 @@ def _write(rng: Rng, kind: str, machine: Typewriter) -> PageDescription:
     )
 
 
-def _secrecy(draft: _Draft, rng: Rng) -> None:
-    if rng.integers(0, 3):
-        text, normal = material.SECRECY[int(rng.integers(0, len(material.SECRECY)))]
-        underlined = not rng.integers(0, 4)
-        column = draft.width - len(text) - int(rng.integers(0, 4))
-        draft.put(text, column, RegionKind.HEADER, feed=5, underlined=underlined)
-        draft.found("secrecy", text, normal)
-
-
-def _date_and_number(draft: _Draft, rng: Rng) -> None:
-    """Date and number on one line, or the number below the date."""
-    date, iso = material.date(rng, int(rng.integers(0, 7)))
-    number, normal = material.number(rng, int(rng.integers(0, 5)))
-    if rng.integers(0, 2):
-        draft.put(date, 0, RegionKind.HEADER)
-        draft.put(number, draft.width - len(number) - 6, RegionKind.HEADER, feed=5)
-    else:
-        draft.put(date, 0, RegionKind.HEADER, feed=3)
-        draft.put(number, 0, RegionKind.HEADER, feed=4)
-    draft.found("date", date, iso)
-    draft.found("number", number, normal)
-
-
-def _place(draft: _Draft, rng: Rng) -> None:
-    place = material.pick(rng, material.PLACES)
-    draft.put(place, 0, RegionKind.HEADER, feed=5)
-    draft.found("place", place, place)
-
-
-def _title(draft: _Draft, rng: Rng, text: str, normal: str) -> None:
-    typed = material.spaced(text) if rng.integers(0, 2) else text
-    draft.middle(typed, RegionKind.HEADER, feed=5)
-    draft.found("document-kind", typed, normal)
-
-
-def _addressee(draft: _Draft, rng: Rng) -> None:
-    who = material.person(rng)
-    post = material.pick(rng, material.POSTS_TO)
-    column = draft.width // 2 + int(rng.integers(0, 4))
-    name = (
-        f"тов. {who.dative.upper()} {who.initials}",
-        f"т. {who.dative} {who.initials}",
-        f"Тов. {who.initials} {who.dative.upper()}",
-    )[int(rng.integers(0, 3))]
-    draft.put(post, column, RegionKind.HEADER, feed=3)
-    draft.put(name, column, RegionKind.HEADER, feed=5)
-    draft.found("addressee", f"{post} {name}", f"{post} {name}", post=post, name=name)
-
-
-def _letter(draft: _Draft, rng: Rng) -> None:
-    _secrecy(draft, rng)
-    if rng.integers(0, 2):
-        draft.put(material.pick(rng, material.BODIES), 0, RegionKind.HEADER, feed=4)
-    _date_and_number(draft, rng)
-    _addressee(draft, rng)
-
-
-def _memo(draft: _Draft, rng: Rng) -> None:
-    _secrecy(draft, rng)
-    _addressee(draft, rng)
-    _title(draft, rng, "ДОКЛАДНАЯ ЗАПИСКА", "докладная записка")
-    draft.middle(material.pick(rng, material.TOPICS), RegionKind.HEADER, feed=5)
-    _date_and_number(draft, rng)
-
-
-def _order(draft: _Draft, rng: Rng) -> None:
-    draft.middle(material.pick(rng, material.BODIES), RegionKind.HEADER, feed=5)
-    _secrecy(draft, rng)
-    _title(draft, rng, "ПРИКАЗ", "приказ")
-    _date_and_number(draft, rng)
-    _place(draft, rng)
-
-
-def _protocol(draft: _Draft, rng: Rng) -> None:
-    _secrecy(draft, rng)
-    value = int(rng.integers(2, 200))
-    text = f"ПРОТОКОЛ № {value}"
-    if rng.integers(0, 2):
-        text = f"{material.spaced('ПРОТОКОЛ')}  № {value}"
-    draft.middle(text, RegionKind.HEADER, feed=4)
-    date, iso = material.date(rng, 3)
-    draft.middle(f"заседания комиссии от {date}", RegionKind.HEADER, feed=5)
-    draft.found("document-kind", text.split("№")[0].strip(), "протокол")
-    draft.found("number", f"№ {value}", str(value))
-    draft.found("date", date, iso)
-
-
-def _telegram(draft: _Draft, rng: Rng) -> None:
-    _secrecy(draft, rng)
-    _title(draft, rng, "ШИФРОТЕЛЕГРАММА", "шифротелеграмма")
-    _date_and_number(draft, rng)
-    _addressee(draft, rng)
-
-
-_HEADS = {
-    "letter": _letter,
-    "memo": _memo,
-    "order": _order,
-    "protocol": _protocol,
-    "telegram": _telegram,
-}
-
-
-def _body(draft: _Draft, rng: Rng, last_row: int) -> None:
+def _body(draft: Draft, rng: Rng, last_row: int) -> None:
     """Paragraphs until the sheet, or what is to be said, is at an end."""
     for index in range(int(rng.integers(2, 7))):
         text = material.paragraph(rng, int(rng.integers(1, 5)))
@@ -256,7 +130,7 @@ def _body(draft: _Draft, rng: Rng, last_row: int) -> None:
         draft.row += int(rng.integers(0, 3))
 
 
-def _close(draft: _Draft, rng: Rng, kind: str, rows: int) -> None:
+def _close(draft: Draft, rng: Rng, kind: str, rows: int) -> None:
     who, post = material.person(rng), material.pick(rng, material.POSTS)
     name = (
         f"{who.initials} {who.surname}",
@@ -281,10 +155,22 @@ def _close(draft: _Draft, rng: Rng, kind: str, rows: int) -> None:
         draft.found("copies", text, str(count))
 
 
-def _marks(
-    rng: Rng, bottom_mm: float
-) -> tuple[tuple[HandwrittenLine, ...], tuple[Stroke, ...], tuple[Stamp, ...]]:
-    """What others left on the sheet: its number, a note, a line under a line, a stamp."""
+def _stroke(
+    rng: Rng, body: list[TypedLine], machine: Typewriter, corner_mm: tuple[float, float]
+) -> Stroke:
+    """A line drawn under some words of the body, or through them."""
+    line = body[int(rng.integers(0, len(body)))]
+    first = line.column + int(rng.integers(0, max(len(line.text) // 2, 1)))
+    last = first + int(rng.integers(6, max(len(line.text) // 2, 7)))
+    kind = "underline" if rng.integers(0, 4) else "strike-out"
+    y = corner_mm[1] + line.row * 25.4 / 12 + (1.2 if kind == "underline" else -0.9)
+    start, end = (corner_mm[0] + column * 25.4 / machine.pitch for column in (first, last))
+    hand = Hand.PENCIL if rng.integers(0, 3) else Hand.INK
+    return Stroke(kind, ((start, y), (end, y + 0.5)), hand, 0.5)
+
+
+def _marks(rng: Rng, bottom_mm: float) -> tuple[tuple[HandwrittenLine, ...], tuple[Stamp, ...]]:
+    """What others left on the sheet: its number, a note, a stamp."""
     face = HANDWRITING_FACES[int(rng.integers(0, len(HANDWRITING_FACES)))]
     hand = Hand.PENCIL if rng.integers(0, 3) else Hand.INK
     written: list[HandwrittenLine] = []
@@ -301,11 +187,6 @@ def _marks(
         written.append(
             HandwrittenLine(note, 34, y, 10, hand=hand, kind="resolution", face=face, tilt=tilt)
         )
-    strokes: list[Stroke] = []
-    if not rng.integers(0, 3):
-        x, y = float(rng.integers(40, 90)), float(rng.integers(100, 200))
-        end = x + float(rng.integers(25, 70))
-        strokes.append(Stroke("underline", ((x, y), (end, y + 0.6)), hand, 0.5))
     stamps: list[Stamp] = []
     if not rng.integers(0, 3):
         colour = ("violet", "blue", "red")[int(rng.integers(0, 3))]
@@ -319,4 +200,4 @@ def _marks(
         else:
             date = f"{int(rng.integers(1, 29))} МАР 1947"
             stamps.append(Stamp(("ПОЛУЧЕНО", date), x, y, 40, 16, colour=colour, tilt=tilt))
-    return tuple(written), tuple(strokes), tuple(stamps)
+    return tuple(written), tuple(stamps)

@@ -143,7 +143,7 @@ def turn(mask: Grey, degrees: float, lean: float = 0.0, stretch: float = 1.0) ->
     rimmed = np.zeros((height + 2, width + 2), dtype=np.uint8)
     rimmed[1:-1, 1:-1] = mask
     column, row = np.clip(column + 1, 0, width + 1), np.clip(row + 1, 0, height + 1)
-    return rimmed[row, column]
+    return np.asarray(rimmed[row, column], dtype=np.uint8)
 
 
 def _around_centre(mask: Grey) -> Grey:

@@ -19,15 +19,24 @@ from pipeline.output import as_json, write_whole
 
 SAMPLE_SEED = 61
 SAMPLE_NAMES = ("f558_op11_d58_l061", "f558_op11_d58_l061ob")
-SAMPLE_FACES = ("cmu", "stamp", "bad-script", "caveat")
+SAMPLE_FACES = {
+    "cmu": "8f75c3526fb674db",
+    "pt-mono": "e1cac8b8fe704887",
+    "stamp": "fadc7d5b5f1bf9ec",
+    "bad-script": "6d3d7e50a7cc44d8",
+    "caveat": "010a2154897562da",
+}
+"""The faces of the sample and the fingerprints of their letters."""
 MANIFEST = """\
-# What the scans cannot say themselves. Recto and verso are known from the file names.
+# What the scans cannot say themselves. The sheets are known from the file names.
+# Both sheets are drawn and their wording is our own: see docs/facsimile.md.
 repository = "РГАСПИ"
 
 [[documents]]
-title = "Шифротелеграмма № 1316 о неблагополучном положении в НКВД. 25 ноября 1938 г."
-source = "Лубянка. Сталин и Главное управление госбезопасности НКВД. 1937-1938. М.: МФД, 2004. \
-С. 611-612. Рисунок листа и русский текст - модель, сделанная в этом проекте по изложению издания."
+title = "Сталин - руководителям партийных органов о неблагополучном положении в НКВД. \
+25 ноября 1938 г. (нарисованная модель листа)"
+source = "Лубянка. Сталин и Главное управление госбезопасности НКВД. Архив Сталина. Документы \
+высших органов партийной и государственной власти. 1937-1938. М.: МФД, 2004. С. 611-612."
 fond = "558"
 opis = "11"
 delo = "58"

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.facsimile import fonts
 from pipeline.facsimile.description import TypedLine, Typewriter
@@ -32,6 +33,8 @@ from pipeline.model import Grey
 
 HALF_INTERVALS_PER_INCH = 12
 
+Whole = npt.NDArray[np.int32]
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -46,6 +49,7 @@ class Key:
     clogged: int  # closing of the counters, thousandths of a cell
 
 
+@lru_cache(maxsize=4096)
 def key_of(machine: Typewriter, character: str) -> Key:
     """The key that types this character on this machine."""
     rng = rng_for("key", machine.serial, machine.face, character.lower())
@@ -55,9 +59,15 @@ def key_of(machine: Typewriter, character: str) -> Key:
         # Two draws make small faults more common than large ones.
         return int(rng.integers(-size, size + 1) + rng.integers(-size, size + 1)) * wear // 200
 
-    faults = [fault(size) for size in (90, 110, 190, 60, 110, 80)]
-    clogged = int(rng.integers(0, 100)) < wear // 4
-    return Key(*faults, clogged=int(rng.integers(40, 90)) if clogged else 0)
+    return Key(
+        dx=fault(90),
+        dy=fault(110),
+        angle=fault(190),
+        weight=fault(60),
+        lean_x=fault(110),
+        lean_y=fault(80),
+        clogged=int(rng.integers(40, 90)) if rng.integers(0, 100) < wear // 4 else 0,
+    )
 
 
 @lru_cache(maxsize=2048)
@@ -115,11 +125,22 @@ def type_lines(
     layer: InkLayer, lines: tuple[TypedLine, ...], machine: Typewriter, grid: Grid, rng: Rng
 ) -> list[PlacedLine]:
     """Type every line onto the layer; returns where each word went."""
-    placed = []
-    for index, line in enumerate(lines):
+    typist = _Typist(layer, machine, grid, rng)
+    return [typist.line(index, line) for index, line in enumerate(lines)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Typist:
+    layer: InkLayer
+    machine: Typewriter
+    grid: Grid
+    rng: Rng
+
+    def line(self, index: int, line: TypedLine) -> PlacedLine:
+        grid = self.grid
         # The platen is never turned quite the same way twice.
-        y = grid.top + line.row * grid.half_interval + int(rng.integers(-3, 4))
-        x = grid.left + line.column * grid.cell + int(rng.integers(-2, 3))
+        y = grid.top + line.row * grid.half_interval + int(self.rng.integers(-3, 4))
+        x = grid.left + line.column * grid.cell + int(self.rng.integers(-2, 3))
         words: list[PlacedWord] = []
         letters: list[tuple[str, Extent | None]] = []
         for column, character in enumerate(line.text + " "):
@@ -129,39 +150,30 @@ def type_lines(
                     words.append(word)
                 letters = []
                 continue
-            spot = x + column * grid.cell, y
-            letters.append((character, _strike(layer, machine, grid, character, spot, rng)))
+            letters.append((character, self.strike(character, x + column * grid.cell, y)))
         if line.underlined:
             for column in range(len(line.text)):
-                spot = x + column * grid.cell, y + grid.cell // 8
-                _strike(layer, machine, grid, "_", spot, rng)
-        placed.append(PlacedLine(index, tuple(words)))
-    return placed
+                self.strike("_", x + column * grid.cell, y + grid.cell // 8)
+        return PlacedLine(index, tuple(words))
+
+    def strike(self, character: str, x: int, y: int) -> Extent | None:
+        """Strike a key with the carriage at (x, y), in pixels times SUPER."""
+        grid, machine, rng = self.grid, self.machine, self.rng
+        key = key_of(machine, character)
+        slug, off_x, off_y = _slug(machine, character, grid.em, grid.cell // SUPER)
+        width = round(fonts.advance(machine.face, "н") * grid.em * SUPER)
+        x += (grid.cell - width) // 2 + key.dx * grid.cell // 1000 + off_x
+        y += key.dy * grid.cell // 1000 + off_y
+        if character.isupper():
+            y -= _shift(machine) * grid.cell // 1000
+        x += int(rng.integers(-1, 2))
+        cover = shrink(slug, x % SUPER, y % SUPER)
+        return self.layer.put(x // SUPER, y // SUPER, cover, _inked(cover, key, machine, rng))
 
 
 def _word(letters: list[tuple[str, Extent | None]]) -> PlacedWord | None:
     extents = tuple(extent for _, extent in letters if extent is not None)
     return PlacedWord("".join(text for text, _ in letters), extents) if extents else None
-
-
-def _strike(
-    layer: InkLayer,
-    machine: Typewriter,
-    grid: Grid,
-    character: str,
-    spot: tuple[int, int],
-    rng: Rng,
-) -> Extent | None:
-    key = key_of_cached(machine, character)
-    slug, off_x, off_y = _slug(machine, character, grid.em, grid.cell // SUPER)
-    width = round(fonts.advance(machine.face, "н") * grid.em * SUPER)
-    x = spot[0] + (grid.cell - width) // 2 + key.dx * grid.cell // 1000 + off_x
-    y = spot[1] + key.dy * grid.cell // 1000 + off_y
-    if character.isupper():
-        y -= _shift(machine) * grid.cell // 1000
-    x += int(rng.integers(-1, 2))
-    cover = shrink(slug, x % SUPER, y % SUPER)
-    return layer.put(x // SUPER, y // SUPER, cover, _inked(cover, key, machine, rng))
 
 
 def _inked(cover: Grey, key: Key, machine: Typewriter, rng: Rng) -> Grey:
@@ -174,11 +186,6 @@ def _inked(cover: Grey, key: Key, machine: Typewriter, rng: Rng) -> Grey:
     down = (np.arange(height, dtype=np.int32) * 2 - height) * (key.lean_y // 2) // max(height, 1)
     strength = np.clip(force + across[np.newaxis, :] + down[:, np.newaxis], 60, 255)
     return scale255(cover, strength).astype(np.uint8)
-
-
-@lru_cache(maxsize=4096)
-def key_of_cached(machine: Typewriter, character: str) -> Key:
-    return key_of(machine, character)
 
 
 @lru_cache(maxsize=64)
@@ -195,7 +202,7 @@ def ribbon(layer: InkLayer, machine: Typewriter, faded: int, rng: Rng) -> None:
     part = inked_part(layer.ink)
     if part is None:
         return
-    ink = layer.ink[part].astype(np.int32)
+    ink: Whole = layer.ink[part].astype(np.int32)
     height, width = ink.shape
     size = max(layer.ink.shape)
     dry = clouds(rng, height, width, max(size // 40, 8), stretch=3).astype(np.int32)
@@ -204,7 +211,8 @@ def ribbon(layer: InkLayer, machine: Typewriter, faded: int, rng: Rng) -> None:
     rough = 20 + machine.wear // 2 + faded // 2
     # Ragged edges: noise moves what is half covered much, what is covered or clear not at all.
     ink += (((ink * (255 - ink)) >> 8) * grain * rough) >> 10
-    ink -= (ink * (np.abs(cloth) + grain) * rough) >> 14
+    blots: Whole = np.abs(cloth) + grain
+    ink -= (ink * blots * rough) >> 14
     ink -= (ink * np.clip(dry - 128 + faded, 0, 255) * (25 + faded)) >> 15
     ink -= (ink * faded * 5) // 900
     layer.ink[part] = np.clip(ink, 0, 255)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from statistics import median
 
 from pipeline.fields.dates import find_dates
@@ -71,7 +72,7 @@ def read_addressees(
         title: index of the title row; below it only ``Копия:`` and its like are looked for.
         used: ids of strips that are other fields.
     """
-    gaps = [below.box.y0 - above.box.y0 for above, below in zip(rows, rows[1:], strict=False)]
+    gaps = [below.box.y0 - above.box.y0 for above, below in pairwise(rows)]
     pitch = median(gaps) if gaps else 0
     taken: set[int] = set()
     result: list[Found] = []
@@ -124,7 +125,13 @@ def _same_column(strip: Strip, block: Sequence[Strip]) -> bool:
 def _goes_on(block: Sequence[Strip], strip: Strip) -> bool:
     """A line that opens no address itself can only complete an unfinished one."""
     text = strip.plain.strip()
-    if not strip.letters or find_dates(text) or find_numbers(text) or KINDS.at(strip):
+    if (
+        not strip.letters
+        or _FROM.match(cyrillic(text))
+        or find_dates(text)
+        or find_numbers(text)
+        or KINDS.at(strip)
+    ):
         return False
     drafts = _drafts(block)
     if not drafts or len(block) >= _MOST_LINES:
@@ -140,7 +147,9 @@ def _goes_on(block: Sequence[Strip], strip: Strip) -> bool:
 
 
 def _read_block(block: Sequence[Strip]) -> list[Found]:
-    return [draft.finish() for draft in _drafts(block) if draft.parts and (draft.name or draft.post)]
+    return [
+        draft.finish() for draft in _drafts(block) if draft.parts and (draft.name or draft.post)
+    ]
 
 
 def _drafts(block: Sequence[Strip]) -> list[_Draft]:
@@ -157,13 +166,11 @@ def _drafts(block: Sequence[Strip]) -> list[_Draft]:
             opens = starts_addressee_text(text)
             name = _name_in(text)
             previous = drafts[-1] if drafts else None
-            joins = previous is not None and (
-                (not previous.name and not previous.open is False and not (opens and _new(previous, text)))
-                or (not previous.name and not opens)
+            goes_on = previous is not None and (
+                (not opens and (name is None or not previous.name))
+                or (not previous.name and previous.open and not _new(previous, text))
             )
-            if previous is not None and joins:
-                draft = previous
-            elif previous is not None and not opens and name is None:
+            if previous is not None and goes_on:
                 draft = previous
             else:
                 draft = _Draft(role)
@@ -236,7 +243,9 @@ def _fill(
         cursor += len(part)
 
 
-_FROM = re.compile(r"^[\s\"(]*(?:откуда|от\s+кого|отправитель|из)\s?[:\-]?\s+(?=[А-ЯЁ])", re.IGNORECASE)
+_FROM = re.compile(
+    r"^[\s\"(]*(?:откуда|от\s+кого|отправитель|из)\s?[:\-]?\s+(?=[А-ЯЁ])", re.IGNORECASE
+)
 
 
 def read_sender(rows: Sequence[Row], title: int | None, used: Collection[int]) -> Found | None:
@@ -255,7 +264,9 @@ def read_sender(rows: Sequence[Row], title: int | None, used: Collection[int]) -
             if id(strip) in used or not strip.letters or case_share(strip.plain) < 0.8:
                 continue
             first = next((word for word in strip.keys if word), "")
-            heads = any(first == word or (len(word) > 6 and first[:7] == word[:7]) for word in LETTERHEADS)
+            heads = any(
+                first == word or (len(word) > 6 and first[:7] == word[:7]) for word in LETTERHEADS
+            )
             if bottom is None and heads and len(strip.letters) >= 4:
                 parts.append((strip, 0, len(strip.plain)))
                 bottom = strip

@@ -24,8 +24,12 @@ _PLACE = re.compile(
 )
 _LABELLED = re.compile(r"^[\s\"(]*(?:г|гор|город|с|село|пос|дер|ст)\b", re.IGNORECASE)
 _FILLER = re.compile(r"\b(?:ОТ|Г|ГОДА?|ДНЯ|ЧАС|ПЕРЕДАНА?|ЗА|ДЕЛО)\b")
-_LABEL = re.compile(r"(?:ДАТА|ЧИСЛО|ПОСТУПИЛА?|ПОЛУЧЕНА?|ПРИНЯТА?|ПЕРЕДАНА?|СОСТАВЛЕНА?|ОТПРАВЛЕНА?|ВХОД)")
-_NOT_OWN = re.compile(r"(?:^|\s)(?:К|ОБ?|НА|ПО|СОГЛАСНО|ВО|ИСПОЛНЕНИ[ИЯ]|ПРИЛОЖЕНИ[ЕЯ]|ВЫПОЛНЕНИ[ИЯ])\s+\S*$")
+_LABEL = re.compile(
+    r"(?:ДАТА|ЧИСЛО|ПОСТУПИЛА?|ПОЛУЧЕНА?|ПРИНЯТА?|ПЕРЕДАНА?|СОСТАВЛЕНА?|ОТПРАВЛЕНА?|ВХОД)"
+)
+_NOT_OWN = re.compile(
+    r"(?:^|\s)(?:К|ОБ?|НА|ПО|СОГЛАСНО|ВО|ИСПОЛНЕНИ[ИЯ]|ПРИЛОЖЕНИ[ЕЯ]|ВЫПОЛНЕНИ[ИЯ])\s+\S*$"
+)
 
 
 @dataclass(frozen=True)
@@ -186,9 +190,12 @@ def _numbers(pieces: Sequence[_Piece]) -> tuple[Found | None, Found | None, Foun
             value = found([(piece.strip, number.start, number.end)], number.value, fits, details)
             if number.role in (NumberRole.INCOMING, NumberRole.OUTGOING):
                 labelled.setdefault(number.role, value)
-            elif number.role in (NumberRole.OWN, NumberRole.PROTOCOL) and piece.head:
-                if own is None or fits > own[0] + 0.15:
-                    own = fits, value
+            elif (
+                number.role in (NumberRole.OWN, NumberRole.PROTOCOL)
+                and (piece.head or number.sure_sign)
+                and (own is None or fits > own[0] + 0.15)
+            ):
+                own = fits, value
     return (
         own[1] if own else None,
         labelled.get(NumberRole.INCOMING),
@@ -204,14 +211,18 @@ def _place_span(piece: _Piece) -> tuple[int, int, float] | None:
     if match is None:
         return None
     written = match["place"]
-    name = re.split(r"\s?,\s?", re.sub(r"^(?:г|гор|город|с|село|пос|дер|ст)\s?[.,]?\s?(?=[А-ЯЁ])", "", written))[0]
+    name = re.split(
+        r"\s?,\s?", re.sub(r"^(?:г|гор|город|с|село|пос|дер|ст)\s?[.,]?\s?(?=[А-ЯЁ])", "", written)
+    )[0]
     known = closest(key(name), TOWNS)
     span = match.start("place"), match.end("place")
-    if known is not None:
-        return *span, 0.95 * known[1]
-    if _LABELLED.match(written) and key(name) not in _NO_TOWN:
-        return *span, 0.75
     dated = any(date.precision is Precision.DAY for date in piece.dates)
+    labelled = _LABELLED.match(written) is not None
+    # Alone on its line a misread town may as well be a surname.
+    if known is not None and (known[1] == 1.0 or dated or labelled):
+        return *span, 0.95 * known[1]
+    if labelled and key(name) not in _NO_TOWN:
+        return *span, 0.75
     if dated and piece.dates[0].start > span[0] and "," in piece.strip.plain[span[1] : span[1] + 2]:
         return *span, 0.55
     return None

@@ -34,6 +34,8 @@ def mark_hits(strip: Strip) -> list[tuple[Lexicon, PhraseHit]]:
     while index < len(strip.words):
         start, end = strip.spans[index]
         inside = next((n for n in exemplars if n.start < end and start < n.end), None)
+        if inside is None and _is_figures(strip.words[index].text):
+            return []  # ``№ 422/сс`` is a number, not the mark ``сс``
         if inside is not None or not strip.keys[index]:
             index += 1
             continue
@@ -44,6 +46,11 @@ def mark_hits(strip: Strip) -> list[tuple[Lexicon, PhraseHit]]:
         hits.append(best)
         index = best[1].last
     return hits
+
+
+def _is_figures(text: str) -> bool:
+    figures = sum(character.isdecimal() or character == "№" for character in text)
+    return figures > 0 and figures >= sum(character.isalpha() for character in text)
 
 
 def pair_below(strip: Strip, rows: Sequence[Row], index: int) -> Strip | None:
@@ -79,18 +86,16 @@ def read_marks(
                 continue
             for number in find_numbers(strip.plain):
                 alone = strip.plain[: number.start] + strip.plain[number.end :]
-                if number.role is NumberRole.EXEMPLAR and exemplar is None and (
-                    not any(character.isalpha() for character in alone) or mark_hits(strip)
+                if (
+                    number.role is NumberRole.EXEMPLAR
+                    and exemplar is None
+                    and (not any(character.isalpha() for character in alone) or mark_hits(strip))
                 ):
-                    exemplar = found(
-                        [(strip, number.start, number.end)], number.value, number.fit
-                    )
+                    exemplar = found([(strip, number.start, number.end)], number.value, number.fit)
                     used.add(id(strip))
             hits = mark_hits(strip)
             for lexicon, hit in hits:
-                target = (
-                    marks if lexicon is MARKS else handling if lexicon is HANDLING else urgency
-                )
+                target = marks if lexicon is MARKS else handling if lexicon is HANDLING else urgency
                 target.append((hit.value, hit.fit, [_range(strip, hit)]))
                 used.add(id(strip))
             if hits:
@@ -158,7 +163,7 @@ def read_kind(rows: Sequence[Row], prose: bool) -> tuple[Found | None, int | Non
             if hit is None:
                 continue
             start, end = strip.spans[hit.first][0], strip.spans[hit.last - 1][1]
-            first = strip.plain[start:end].strip("\"«»().,:")
+            first = strip.plain[start:end].strip('"«»().,:')
             tail = fold(strip.plain[end:])
             last = strip is not row.whole and strip.box.x0 > row.box.x0
             capitals = case_share(first) > 0.8 or first.split()[0].isupper()

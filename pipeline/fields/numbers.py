@@ -56,13 +56,16 @@ _CORE = (
     rf"(?P<core>{DIGIT}{{1,9}}(?:\s?[-/.]\s?(?:{DIGIT}{{1,8}}|[А-Я]{{1,4}}(?![А-Я.]))){{0,4}})"
     r"(?P<suffix>\s?\"?(?:ССОВ|СС|С|К|ОП|СО|А|Б|В|Г)\"?(?![А-ЯA-Z0-9.]))?"
 )
-_ITEM = rf"(?:[\s,]{{0,2}}(?:П\.{{1,2}}|ПП\.|ПУНКТ|ПАРАГРАФ|§)\s?(?P<item>{DIGIT}{{1,3}}(?:\s?-\s?{DIGIT}{{1,3}})?))?"
+_ITEM = (
+    r"(?:[\s,]{0,2}(?:П\.{1,2}|ПП\.|ПУНКТ|ПАРАГРАФ|§)"
+    rf"\s?(?P<item>{DIGIT}{{1,3}}(?:\s?-\s?{DIGIT}{{1,3}})?))?"
+)
 _END = r"(?![0-9А-ЯA-Z]|[,.][0-9])"
 _START = r"(?<![0-9А-ЯA-Z№/-])"
 _SIGNED = re.compile(rf"{_START}(?:{_LABEL}\s?)?(?P<sign>{_SURE})\s?{_CORE}{_ITEM}{_END}")
 _MISREAD = re.compile(rf"{_START}(?:{_LABEL}\s?)?(?P<sign>{_DOUBTFUL})\s?{_CORE}{_ITEM}{_END}")
 _LABELLED = re.compile(
-    rf"{_START}{_LABEL}\s?[:.]?\s?{_CORE}{_ITEM}{_END}".replace("?P<sign>", "?:"),
+    rf"{_START}{_LABEL}(?P<sign>)\s?[:.]?\s?{_CORE}{_ITEM}{_END}",
 )
 _BARE = re.compile(
     rf"{_START}(?P<core>(?:ОП|П)\s?-?{DIGIT}{{2,5}}(?:/{DIGIT}{{1,4}}(?:-?[А-Я]{{1,3}})?)?"
@@ -115,7 +118,10 @@ def _read(match: re.Match[str], text: str, fits: float, *, sure_sign: bool) -> N
         value = f"{value} п. {item}"
     if groups["prefix"] and letters == 0:
         fits *= 0.9
-    return NumberText(match.start(), match.end(), value, role, fits, sure_sign, item)
+    begin = match.start()
+    if role is NumberRole.PROTOCOL and groups["sign"] and len(groups["protocol"]) > 5:
+        begin = match.start("sign")  # the word is the title of the document, not a label
+    return NumberText(begin, match.end(), value, role, fits, sure_sign, item)
 
 
 def _prefix_letters(written: str, letters: int) -> int:
@@ -136,10 +142,8 @@ def _figures(written: str) -> str:
         if index % 2:
             fixed.append(part.strip().replace("–", "-").replace("—", "-"))
         elif any(character.isdecimal() for character in part) or (
-            index == 0 and part and all(fold(character) in "I|!L" for character in part)
+            part and all(fold(character) in "I|!L" for character in part)
         ):
-            fixed.append(digits(part))
-        elif part and all(fold(character) in "I|!L" for character in part):
             fixed.append(digits(part))
         else:
             fixed.append(part.lower())

@@ -41,6 +41,8 @@ class Lexicon:
         best_length = 0
         gathered = ""
         for index in range(first, len(strip.words)):
+            if not strip.keys[index] and any(c in "№0123456789" for c in strip.words[index].text):
+                break
             gathered += strip.keys[index]
             if len(gathered) > self.longest + 3:
                 break

@@ -8,13 +8,14 @@ words without a gap as wide as a tabulator jump.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from statistics import median
 
 from pipeline.fields.letters import fold, key
-from pipeline.model import Box, Found, Line, Page, Word
+from pipeline.model import Box, Found, Hand, Line, Page, RegionKind, Word
 
 LONGEST_LINE = 400
 """Characters of a line that are looked at; no typewriter line is half as long."""
@@ -95,6 +96,24 @@ def upright(box: Box, page: Page) -> Box:
             return box
 
 
+_UNREAD = (RegionKind.OTHER, RegionKind.HANDWRITING)
+
+
+def has_typing(page: Page) -> bool:
+    return next(_lines(page), None) is not None
+
+
+def _lines(page: Page) -> Iterator[Line]:
+    """Lines of typing, whatever the layout took their region for.
+
+    A number of the head may stand in a region of kind ``number``, so that kind is read too; only
+    labels of drawings and handwriting are not.
+    """
+    for region in page.regions:
+        if region.kind not in _UNREAD:
+            yield from (line for line in region.lines if line.hand is Hand.TYPED and line.words)
+
+
 def rows_of(page: Page, most_lines: int) -> tuple[list[Row], list[Row]]:
     """The first and the last rows of a page, at most ``most_lines`` lines of each.
 
@@ -108,7 +127,7 @@ def rows_of(page: Page, most_lines: int) -> tuple[list[Row], list[Row]]:
         return y - x * slope
 
     # Sorting only by height would be wrong when boxes are missing or all alike: sort is stable.
-    lines = sorted(page.typed_lines(), key=height)
+    lines = sorted(_lines(page), key=height)
     if len(lines) <= most_lines:
         rows = _group(lines, page)
         return rows, rows
@@ -155,7 +174,7 @@ def _row(lines: Sequence[Line], page: Page) -> Row | None:
         part = placed[first:last]
         return make_strip([word for word, _ in part], page.id, *(box for _, box in part))
 
-    strips = tuple(strip(a, b) for a, b in zip(cuts, cuts[1:], strict=False))
+    strips = tuple(strip(a, b) for a, b in pairwise(cuts))
     return Row(strips[0] if len(strips) == 1 else strip(0, len(placed)), strips)
 
 

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import quantiles
 
-from pipeline.fields.letters import case_share, is_cyrillic, key
+from pipeline.fields.letters import case_share, is_cyrillic
 from pipeline.fields.people import starts_addressee, starts_post
-from pipeline.fields.strips import Row, rows_of
-from pipeline.fields.vocabulary import HANDLING, KINDS, MARKS
+from pipeline.fields.strips import Row, has_typing, rows_of
+from pipeline.fields.vocabulary import FREQUENT, HANDLING, KINDS, MARKS, REMARKS
 from pipeline.model import Page
 
 
@@ -74,17 +74,17 @@ NOTHING = Zones((), (), (), (), False)
 
 def find_zones(pages: Sequence[Page], settings: FieldSettings) -> Zones:
     """Look at the first and the last page with typing only, however many there are."""
-    first_page = next((page for page in pages if next(page.typed_lines(), None)), None)
+    first_page = next((page for page in pages if has_typing(page)), None)
     if first_page is None:
         return Zones((), (), (), (), False, "no typing was read")
-    last_page = next(page for page in reversed(pages) if next(page.typed_lines(), None))
+    last_page = next(page for page in reversed(pages) if has_typing(page))
     top, bottom = rows_of(first_page, settings.page_lines)
     tail = bottom if last_page is first_page else rows_of(last_page, settings.page_lines)[1]
     why_not = _foreign(top, settings) or _listing(top)
     if why_not:
         return Zones((), (), tuple(top), tuple(tail), False, why_not)
     prose = _prose(top, settings)
-    body = _body_start(top, prose, settings)
+    body = _body_start(top, prose)
     head = top[:body][: settings.head_lines]
     first_of_end = _end_start(tail, settings)
     if last_page is first_page:
@@ -97,13 +97,6 @@ def find_zones(pages: Sequence[Page], settings: FieldSettings) -> Zones:
     )
 
 
-_FREQUENT = frozenset(
-    "и в не на что с по к от из за о об для при или как это был была были быть тов его их ее она он "
-    "они мы вы я во со до под над также только после перед между г года гор ст уже если то а но же ли "
-    "бы так все всех через без у".split()
-)
-
-
 def _foreign(rows: Sequence[Row], settings: FieldSettings) -> str:
     """A reason when the typing is no Russian: other letters, or no Russian words among many.
 
@@ -112,14 +105,13 @@ def _foreign(rows: Sequence[Row], settings: FieldSettings) -> str:
     letters = [c for row in rows for word in row.whole.words for c in word.text if c.isalpha()]
     if letters and sum(map(is_cyrillic, letters)) < settings.russian * len(letters):
         return "the page is not typed in Russian letters"
-    words = [
-        word.text.lower().strip(".,:;()\"«»!?")
+    small = [
+        spelled
         for row in rows
-        for word in row.whole.words
-        if any(character.isalpha() for character in word.text)
+        for word, spelled in zip(row.whole.words, row.whole.keys, strict=True)
+        if spelled and word.text[:1].islower()
     ]
-    small = [word for word in words if word.islower()]
-    if len(small) >= 60 and sum(word in _FREQUENT for word in small) < 0.06 * len(small):
+    if len(small) >= 60 and sum(word in FREQUENT for word in small) < 0.06 * len(small):
         return "the text has none of the common Russian words"
     return ""
 
@@ -178,12 +170,15 @@ def _is_field(row: Row) -> bool:
     title = KINDS.at(strip)
     if title is not None and case_share(strip.plain.split()[0]) > 0.9:
         return True
-    return (
-        starts_addressee(strip) or MARKS.at(strip) is not None or HANDLING.at(strip) is not None
-    )
+    return starts_addressee(strip) or MARKS.at(strip) is not None or HANDLING.at(strip) is not None
 
 
-def _body_start(rows: Sequence[Row], prose: Sequence[bool], settings: FieldSettings) -> int:
+_STOPS = (".", "!", "?", ":", ";", "-")
+_LONE = 45
+"""A single line of prose among others has at least so many characters."""
+
+
+def _body_start(rows: Sequence[Row], prose: Sequence[bool]) -> int:
     """Index of the first row of running text, or the number of rows."""
     address = False
     for index, row in enumerate(rows):
@@ -196,7 +191,8 @@ def _body_start(rows: Sequence[Row], prose: Sequence[bool], settings: FieldSetti
         if address and not _opens_sentence(row):
             continue  # the second line of a long address
         following = index + 1 < len(rows) and prose[index + 1]
-        ends = row.whole.plain.rstrip().endswith((".", "!", "?", ":", ";", "-"))
+        ends = row.whole.plain.rstrip().endswith(_STOPS)
+        ends = ends and len(row.whole.plain) >= _LONE
         tail = index + 1 < len(rows) and rows[index + 1].whole.plain[:1].islower()
         if (following or ends or tail) and not (_is_subject(row) and not following):
             return index
@@ -245,9 +241,7 @@ def _without_references(rows: Sequence[Row]) -> list[Row]:
         still_open: list[tuple[int, int, str]] = []
         for strip in row.strips:
             left, right = strip.box.x0, strip.box.x1
-            above = [
-                text for x0, x1, text in open_strips if min(x1, right) - max(x0, left) > 0
-            ]
+            above = [text for x0, x1, text in open_strips if min(x1, right) - max(x0, left) > 0]
             goes_on = any(
                 strip.plain[:1].islower() or _OPEN_END.search(text.rstrip()) for text in above
             )
@@ -263,28 +257,23 @@ def _without_references(rows: Sequence[Row]) -> list[Row]:
     return kept
 
 
-_REMARK = frozenset(
-    map(
-        key,
-        "отп отпеч отпечатано напечатано печ исп исполнитель исполнил разослано разосл рассылка верно "
-        "выписка копия экз маш машинистка расчет послано справка примечание подпись".split(),
-    )
-)
-
-
 def _end_start(rows: Sequence[Row], settings: FieldSettings) -> int:
     """Index of the first row after the last running text."""
     prose = _prose(rows, settings)
+    longest = max((len(row.whole.plain) for row in rows), default=0)
     start = 0
     for index, row in enumerate(rows):
         if not prose[index]:
             continue
         strip = row.whole
-        opens = starts_post(strip) or (strip.keys and strip.keys[0] in _REMARK)
+        opens = starts_post(strip) or (strip.keys and strip.keys[0] in REMARKS)
         alone = (index == 0 or not prose[index - 1]) and (
             index + 1 == len(rows) or not prose[index + 1]
         )
-        if alone and (opens or _is_field(row)):
+        short = len(strip.plain) < 0.9 * longest or len(row.strips) > 1
+        if (alone or short) and opens:
+            continue
+        if alone and (_is_field(row) or not strip.plain.rstrip().endswith(_STOPS)):
             continue
         start = index + 1
     # The short last line of a paragraph: it starts small, or goes on from an unfinished line.

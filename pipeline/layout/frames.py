@@ -35,10 +35,40 @@ def find_frames(rows: Rows, lines: Sequence[TypedLine]) -> tuple[Frame, ...]:
     A framed row with upright divisions is a figure (a word of a machine, say), whose labels are
     no running text; upright rules along three or more lines make a table.
     """
+    found = _divided_rows(rows)
+    if rows.upright_rules.any():
+        found += _ruled_tables(rows) + _open_table(rows, lines)
+    return tuple(found)
+
+
+def _divided_rows(rows: Rows) -> list[Frame]:
+    """Figures: two level rules one above the other, a row apart, with uprights between them."""
+    size = rows.x_height
+    ink = (rows.components.labels > 0) | rows.level_rules | rows.upright_rules
+    # A worn rule comes in pieces.
+    joined = cv2.dilate(rows.level_rules.astype(np.uint8), np.ones((3, round(2 * size)), np.uint8))
+    rules = [box for box in _boxes(np.asarray(joined > 0)) if box[2] - box[0] > 6 * size]
+    found = []
+    for top in rules:
+        for bottom in rules:
+            apart = bottom[1] - top[1]
+            x0, x1 = max(top[0], bottom[0]), min(top[2], bottom[2])
+            if not 1.5 * size < apart < 4.5 * size:
+                continue
+            if x1 - x0 < 0.8 * max(top[2] - top[0], bottom[2] - bottom[0]):
+                continue
+            inside = ink[top[3] : bottom[1], x0:x1]
+            if inside.shape[0] and _count_uprights(inside, 0.85 * inside.shape[0]) >= 3:
+                # The figures under the frame count its places and belong to it.
+                box = (x0, top[1] - round(0.5 * size), x1, bottom[3] + round(1.4 * size))
+                found.append(Frame(RegionKind.OTHER, box))
+    return found
+
+
+def _ruled_tables(rows: Rows) -> list[Frame]:
+    """Tables: rules that hang together, two and more of them either way."""
     size = rows.x_height
     both = rows.level_rules | rows.upright_rules
-    if not rows.upright_rules.any():
-        return ()
     reach = max(round(size * 0.8), 3)
     joined = cv2.dilate(both.astype(np.uint8), np.ones((reach, reach), np.uint8))
     found = []
@@ -46,14 +76,9 @@ def find_frames(rows: Rows, lines: Sequence[TypedLine]) -> tuple[Frame, ...]:
         width, height = x1 - x0, y1 - y0
         uprights = _count_uprights(rows.upright_rules[y0:y1, x0:x1], 0.5 * height)
         levels = _count_uprights(rows.level_rules[y0:y1, x0:x1].T, 0.5 * width)
-        single = height < 4.5 * size
-        if single and width > 5 * size and uprights >= 3 and levels >= 2:
-            # The figures under the frame count its places and belong to it.
-            found.append(Frame(RegionKind.OTHER, (x0, y0, x1, y1 + round(1.3 * size))))
-        elif not single and uprights >= 2 and levels >= 2:
+        if height > 4.5 * size and uprights >= 2 and levels >= 2:
             found.append(Frame(RegionKind.TABLE, (x0, y0, x1, y1)))
-    found += _open_table(rows, lines)
-    return tuple(found)
+    return found
 
 
 def _boxes(mask: Mask) -> list[tuple[int, int, int, int]]:

@@ -37,12 +37,6 @@ class TypedLine:
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
 
-    @property
-    def confidence(self) -> float:
-        """Mean over the characters, 0 to 1."""
-        letters = sum(len(word.text) for word in self.words)
-        return sum(word.confidence * len(word.text) for word in self.words) / letters
-
     def parts(self, gap: float) -> list[TypedLine]:
         """The line cut where the space between two words is wider than ``gap`` pixels."""
         groups = [[self.words[0]]]

@@ -15,8 +15,9 @@ import cv2
 import numpy as np
 
 from pipeline.leaders import Leader, find_leaders
-from pipeline.model import Grey
+from pipeline.model import Grey, mean_confidence
 from pipeline.ocr.engine import EngineWord, OcrEngine
+from pipeline.ocr.numeral_one import mend_ones
 from pipeline.rows import Row, Rows, RowWord
 
 ABOVE, BELOW = 2.1, 0.9
@@ -29,6 +30,8 @@ DOUBTFUL = 0.8
 """A row whose mean confidence is below this is read again."""
 SECOND_ZOOM = 1.4
 """Size of the second look beside the first."""
+TYPEWRITER = str.maketrans({"‚": ",", "„": '"', "“": '"', "”": '"', "‘": "'", "’": "'"})
+"""Signs that a model trained on print reads for those that a typewriter has."""
 MARGIN = 16
 """White around the picture, in pixels."""
 
@@ -66,8 +69,10 @@ def read_rows(
         # A second look at another size: the engine's mistakes there are other ones.
         again = _read(grey, rows, doubtful, leaders, engine, zoom=SECOND_ZOOM)
         for index, words in again.items():
-            if _confidence(words) > _confidence(found.get(index, ())):
+            if (mean_confidence(words) or 0) > (mean_confidence(found.get(index, ())) or 0):
                 found[index] = words
+    for index, words in found.items():
+        found[index] = list(mend_ones(rows, rows.rows[index], words))
     for index, row_leaders in leaders.items():
         found.setdefault(index, []).extend(
             RowWord(leader.text, leader.box, LEADER_CONFIDENCE) for leader in row_leaders
@@ -99,17 +104,11 @@ def _read(
     return _back_to_page(words, strips, rows)
 
 
-def _confidence(words: Sequence[RowWord]) -> float:
-    """Mean over the characters; 0 where nothing was read."""
-    letters = sum(len(word.text) for word in words)
-    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
-
-
 def _doubtful(words: Sequence[RowWord] | None, row: Row) -> bool:
     """True for a row that was read badly, or not at all though it holds more than a mark."""
     if not words:
         return len(row.members) >= 3
-    return _confidence(words) < DOUBTFUL
+    return (mean_confidence(words) or 0) < DOUBTFUL
 
 
 def stack(
@@ -188,9 +187,9 @@ def _back_to_page(
     found: dict[int, list[RowWord]] = {}
     tops = np.array([strip.top for strip in strips])
     for word in words:
-        text = "".join(unicodedata.normalize("NFC", word.text).split())
-        if not text:
-            continue
+        text = "".join(unicodedata.normalize("NFC", word.text).split()).translate(TYPEWRITER)
+        if not text.strip("|"):
+            continue  # a fold or the edge of the sheet: no typewriter has this sign
         x0, y0, x1, y1 = word.box
         place = int(np.searchsorted(tops, (y0 + y1) / 2, side="right")) - 1
         strip = strips[max(place, 0)]

@@ -75,8 +75,8 @@ def outside_sheet(grey: Grey, *, dark_share: float = 0.5, margin: int = 6) -> Ma
     )
     level = float(np.percentile(small, 75))
     # Opening with a window wider than a letter's stroke leaves only broad dark areas.
-    dark = (small < dark_share * level).astype(np.uint8)
-    dark = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
+    spots = (small < dark_share * level).astype(np.uint8)
+    dark = cv2.morphologyEx(spots, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
     framed = cv2.copyMakeBorder(dark, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
     # A page that was scanned at all is not mostly bed; then the estimate is wrong, not the page.
     _, labels, stats, _ = cv2.connectedComponentsWithStats(framed, connectivity=4)
@@ -85,8 +85,8 @@ def outside_sheet(grey: Grey, *, dark_share: float = 0.5, margin: int = 6) -> Ma
     edge = edge[edge > 0]
     if not len(edge) or stats[edge, cv2.CC_STAT_AREA].sum() > 0.6 * small.size:
         return np.zeros((height, width), bool)
-    bed = np.isin(inner, edge).astype(np.uint8)
-    bed = cv2.dilate(bed, np.ones((margin // 2 * 2 + 1,) * 2, np.uint8))
+    inside = np.isin(inner, edge).astype(np.uint8)
+    bed = cv2.dilate(inside, np.ones((margin // 2 * 2 + 1,) * 2, np.uint8))
     return cv2.resize(bed, (width, height), interpolation=cv2.INTER_NEAREST).astype(bool)
 
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.assemble.page_frame import upright
 from pipeline.model import Annotation, Hand, Line, Page, Region, RegionKind, Word
-from pipeline.page_frame import upright
 from pipeline.record import TypedLine, box_list, words_at
 
 Taken = Mapping[tuple[str, Word], str]
@@ -33,8 +33,14 @@ _BLOCK_OF: Mapping[RegionKind, BlockKind] = {
     RegionKind.MARGIN: "margin",
     RegionKind.OTHER: "other",
 }
-HEAD_FIELDS = frozenset({"secrecy", "kind", "number", "date", "place", "addressees", "archive"})
-SIGNATURE_FIELDS = frozenset({"signatures", "certified", "authenticity"})
+HEAD_FIELDS = frozenset(
+    {
+        "secrecy", "exemplar", "urgency", "handling", "kind", "number", "incoming", "outgoing",
+        "date", "place", "sender", "addressees", "authenticity", "archive",
+    }
+)  # fmt: skip
+SIGNATURE_FIELDS = frozenset({"signature", "certified"})
+LETTERS_OF_A_BODY = 20
 _PAGE_NUMBER = re.compile(r"[-–—.\s]*(?:стр\.?\s*|л\.?\s*)?[\dIОЗ]{1,4}[-–—.\s]*", re.IGNORECASE)
 
 
@@ -49,12 +55,17 @@ class PlacedLine:
 
 @dataclass(frozen=True, slots=True)
 class TypedBlock:
-    """A region's lines of body text."""
+    """A region's lines of body text.
+
+    Attributes:
+        is_heading: the layout saw a head: it begins a paragraph.
+    """
 
     kind: BlockKind
     page: Page
     region: str
     lines: tuple[PlacedLine, ...]
+    is_heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +103,30 @@ def sort_pages(
     """Sort the lines of all pages of a document.
 
     Args:
+        pages: in the order of the sheets.
         taken: words that fields were read from.
         least_width: handwriting narrower than this share of the page's text is a mark, not a
             block, 0 to 1.
     """
     sorted_pages: list[SortedPage] = []
     for page in pages:
-        has_body = any(isinstance(block, TypedBlock) for p in sorted_pages for block in p.blocks)
+        has_body = _letters(sorted_pages) >= LETTERS_OF_A_BODY
         sorted_pages.append(_sort_page(page, taken, least_width, has_body=has_body))
     if any(isinstance(block, TypedBlock) for page in sorted_pages for block in page.blocks):
         return tuple(_without_leading_writing(sorted_pages))
     return tuple(sorted_pages)
+
+
+def _letters(pages: Sequence[SortedPage]) -> int:
+    """Letters of typed body text; specks read as a letter or two do not begin a body."""
+    return sum(
+        character.isalpha()
+        for page in pages
+        for block in page.blocks
+        if isinstance(block, TypedBlock)
+        for placed in block.lines
+        for character in placed.line.text
+    )
 
 
 def _without_leading_writing(pages: Sequence[SortedPage]) -> list[SortedPage]:
@@ -123,9 +147,10 @@ def _sort_page(page: Page, taken: Taken, least_width: float, *, has_body: bool) 
     blocks: list[Block] = []
     header: list[TypedLine] = []
     other: list[TypedLine] = []
-    typed = [region for region in page.regions if _typed(region)]
+    typed = [region for region in page.regions if _says_something(region)]
     used: set[str] = set()
     signed = False
+    text_runs = has_body  # a head on a later page is a heading within the text
     for region in page.regions:
         if region.kind is RegionKind.HANDWRITING:
             block = _written(region, page, least_width)
@@ -136,8 +161,11 @@ def _sort_page(page: Page, taken: Taken, least_width: float, *, has_body: bool) 
             other += [_typed_line(line, page, region, "other") for line in _typed(region)]
             continue
         role = _ROLE_OF.get(region.kind)
-        if role is None and _is_page_number(region, typed):
-            role = "page-number"
+        is_heading = role == "header" and text_runs
+        if is_heading:
+            role = None
+        elif role is None:
+            role = _role_of_region(region, typed)
         body: list[PlacedLine] = []
         for line in _typed(region):
             line_role = role or _role_by_field(line, page, taken, has_body=has_body)
@@ -149,8 +177,8 @@ def _sort_page(page: Page, taken: Taken, least_width: float, *, has_body: bool) 
             part = _typed_line(line, page, region, line_role)
             (header if line_role == "header" else other).append(part)
         if body:
-            kind = _BLOCK_OF[region.kind]
-            blocks.append(TypedBlock(kind, page, region.id, tuple(body)))
+            kind: BlockKind = "paragraph" if is_heading else _BLOCK_OF[region.kind]
+            blocks.append(TypedBlock(kind, page, region.id, tuple(body), is_heading))
     if not signed:
         _insert_loose_writing(blocks, page, used, least_width)
     return SortedPage(page, tuple(blocks), tuple(header), tuple(other))
@@ -171,6 +199,18 @@ def _typed_line(line: Line, page: Page, region: Region, role: Role) -> TypedLine
     )
 
 
+def _says_something(region: Region) -> bool:
+    """A letter, a digit, or the stars that part sections."""
+    return any(c.isalnum() or c == "*" for line in _typed(region) for c in line.text)
+
+
+def _role_of_region(region: Region, typed: Sequence[Region]) -> Role | None:
+    """Specks and page numbers that the layout took for text; ``None`` for text."""
+    if region.kind is not RegionKind.TABLE and not _says_something(region):
+        return "other"
+    return "page-number" if _is_page_number(region, typed) else None
+
+
 def _is_page_number(region: Region, typed: Sequence[Region]) -> bool:
     """``- 3 -`` alone in the first or last region of a page with more than that."""
     if region.kind not in (RegionKind.PARAGRAPH, RegionKind.OTHER) or len(typed) < 2:
@@ -178,7 +218,7 @@ def _is_page_number(region: Region, typed: Sequence[Region]) -> bool:
     lines = _typed(region)
     return (
         len(lines) == 1
-        and region in (typed[0], typed[-1])
+        and (region is typed[0] or region is typed[-1])
         and any(character.isdigit() or character == "I" for character in lines[0].text)
         and _PAGE_NUMBER.fullmatch(lines[0].text) is not None
     )

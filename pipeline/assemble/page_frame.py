@@ -13,30 +13,8 @@ from statistics import median
 
 import numpy as np
 
+from pipeline.assemble.settings import AssembleSettings
 from pipeline.model import Box, Line, Page
-
-
-@dataclass(frozen=True, slots=True)
-class FrameSettings:
-    """How margins and indents are told.
-
-    Attributes:
-        indent: a line that begins this many average characters right of the margin is indented.
-        full: a line that ends within this share of the text's width from the right margin is
-            full.
-
-    Raises:
-        ValueError: for a value out of range.
-    """
-
-    indent: float = 2.0
-    full: float = 0.15
-
-    def __post_init__(self) -> None:
-        if not self.indent > 0:
-            raise ValueError(f"indent {self.indent} is not above 0")
-        if not 0 < self.full < 1:
-            raise ValueError(f"full {self.full} is not between 0 and 1")
 
 
 def upright(box: Box, page: Page) -> Box:
@@ -66,10 +44,10 @@ class PageFrame:
     left: float | None
     right: float | None
     pitch: float
-    settings: FrameSettings
+    settings: AssembleSettings
 
     @staticmethod
-    def of(page: Page, lines: Sequence[Line], settings: FrameSettings) -> PageFrame:
+    def of(page: Page, lines: Sequence[Line], settings: AssembleSettings) -> PageFrame:
         """Measure on ``lines``, which have words; none of them is allowed too."""
         if not lines:
             return PageFrame(page, None, None, 1.0, settings)
@@ -94,7 +72,7 @@ class PageFrame:
         """Whether the line reaches the right margin; ``None`` when that cannot be told."""
         if self.left is None or self.right is None:
             return None
-        slack = self.settings.full * (self.right - self.left)
+        slack = self.settings.full_line * (self.right - self.left)
         return _ends(line, self.page)[1] >= self.right - slack
 
 

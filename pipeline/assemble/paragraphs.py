@@ -9,12 +9,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.hyphens import Join, KnownWords, ends_in_hyphen, join_words
-from pipeline.model import Page
-from pipeline.page_frame import FrameSettings, PageFrame
+from pipeline.assemble.hyphens import HYPHENS, Join, KnownWords, ends_in_hyphen, join_words
+from pipeline.assemble.page_frame import PageFrame
+from pipeline.assemble.settings import AssembleSettings
+from pipeline.assemble.sorting import PlacedLine, SortedPage, TypedBlock, WrittenBlock
+from pipeline.model import Line, Page
 from pipeline.record import (
     AnnotationAt,
     CorrectionEntry,
+    JoinKind,
     Paragraph,
     RegionAt,
     Run,
@@ -22,7 +25,6 @@ from pipeline.record import (
     box_list,
     word_at,
 )
-from pipeline.sorting import PlacedLine, SortedPage, TypedBlock, WrittenBlock
 
 UNREAD = "[…]"
 """Stands for handwriting that was not read."""
@@ -55,9 +57,9 @@ class _Draft:
     regions: list[RegionAt] = field(default_factory=list)
 
 
-def build_body(pages: Sequence[SortedPage], settings: FrameSettings | None = None) -> Body:
+def build_body(pages: Sequence[SortedPage], settings: AssembleSettings | None = None) -> Body:
     """The body of a document from its sorted pages, in their order."""
-    settings = settings or FrameSettings()
+    settings = settings or AssembleSettings()
     known = KnownWords.of(
         [word.text for word in line.words] for page in pages for line in page.page.typed_lines()
     )
@@ -91,54 +93,52 @@ def words_text(words: Iterable[WordAt]) -> str:
 
 
 def _glue(head: str, tail: str, *, keeps_hyphen: bool) -> str:
-    from_tail = tail[1:] if keeps_hyphen and not tail[0].isalnum() and tail[1:] else tail
-    stem = head[:-1]
-    return f"{stem}-{from_tail}" if keeps_hyphen else stem + tail
+    if not keeps_hyphen:
+        return head[:-1] + tail
+    return f"{head[:-1]}-{tail[1:] if tail[0] in HYPHENS else tail}"
 
 
 def _drafts(
-    pages: Sequence[SortedPage], settings: FrameSettings, known: KnownWords
+    pages: Sequence[SortedPage], settings: AssembleSettings, known: KnownWords
 ) -> list[_Draft]:
     drafts: list[_Draft] = []
     frames: dict[str, PageFrame] = {}
-    open_draft: _Draft | None = None
+    open_draft: _Draft | None = None  # the paragraph that may go on in the next block
     for page in pages:
-        lines = [
-            placed.line
-            for block in page.blocks
-            if isinstance(block, TypedBlock) and block.kind == "paragraph"
-            for placed in block.lines
-        ]
-        frames[page.page.id] = PageFrame.of(page.page, lines, settings)
+        frames[page.page.id] = PageFrame.of(page.page, _paragraph_lines(page), settings)
         first = True
         for block in page.blocks:
+            regions = [RegionAt(page=page.page.id, region=block.region)] if block.region else []
             if isinstance(block, WrittenBlock):
-                regions = (
-                    []
-                    if block.region is None
-                    else [RegionAt(page=block.page.id, region=block.region)]
-                )
                 drafts.append(_Draft(block, [], regions))
                 continue
-            region = RegionAt(page=block.page.id, region=block.region)
+            over_page = first and not page.header and not block.is_heading
             if (
                 open_draft is not None
                 and block.kind == "paragraph"
-                and _runs_on(
-                    open_draft.lines, block.lines, frames, known,
-                    over_page=first and not page.header,
-                )
-            ):  # fmt: skip
+                and _runs_on(open_draft.lines, block.lines, frames, known, over_page=over_page)
+            ):
                 open_draft.lines += block.lines
-                open_draft.regions.append(region)
+                open_draft.regions += regions
             else:
-                draft = _Draft(block, list(block.lines), [region])
-                drafts.append(draft)
-                open_draft = draft if block.kind == "paragraph" else None
-            first = False
+                drafts.append(_Draft(block, list(block.lines), regions))
+                if block.kind == "paragraph":
+                    open_draft = drafts[-1]
+                elif block.kind == "table":
+                    open_draft = None
+            first = first and block.kind in ("margin", "other")
         if any(line.role == "signature" for line in page.other):
             open_draft = None
     return drafts
+
+
+def _paragraph_lines(page: SortedPage) -> list[Line]:
+    return [
+        placed.line
+        for block in page.blocks
+        if isinstance(block, TypedBlock) and block.kind == "paragraph"
+        for placed in block.lines
+    ]
 
 
 def _runs_on(
@@ -158,10 +158,9 @@ def _runs_on(
     last, first = before[-1], after[0]
     head, tail = last.line.words[-1].text, first.line.words[0].text
     same_page = last.page.id == first.page.id
-    if (same_page or over_page) and ends_in_hyphen(head):
-        joined = join_words(head, tail, known)
-        if joined is not None and (not same_page or tail[0].islower()):
-            return True
+    broken = ends_in_hyphen(head) and join_words(head, tail, known) is not None
+    if broken and (tail[0].islower() or (over_page and not same_page)):
+        return True
     if same_page or not over_page:
         return False
     old, new = frames[last.page.id], frames[first.page.id]
@@ -197,14 +196,14 @@ def _run(draft: _Draft, known: KnownWords, corrections: list[CorrectionEntry]) -
     for index, placed in enumerate(draft.lines):
         following = draft.lines[index + 1] if index + 1 < len(draft.lines) and not table else None
         for at, word in enumerate(placed.line.words):
-            joined: Join | None = None
+            join: JoinKind | None = None
             if following is not None and at == len(placed.line.words) - 1:
                 tail = following.line.words[0]
                 joined = join_words(word.text, tail.text, known)
                 if joined is not None:
                     corrections.append(_join_entry(placed, at, tail.text, joined))
-            kind = joined and ("hyphen-kept" if joined.keeps_hyphen else "hyphen-removed")
-            words.append(word_at(word, placed.page.id, kind))  # type: ignore[arg-type]
+                    join = "hyphen-kept" if joined.keeps_hyphen else "hyphen-removed"
+            words.append(word_at(word, placed.page.id, join))
         rows.append(placed.line.text)
     margin = isinstance(draft.block, TypedBlock) and draft.block.kind == "margin"
     return Run(

@@ -1,0 +1,229 @@
+"""The flow that turns a folder of scans into pages and records: one task a page.
+
+Only paths, ids and a few numbers pass between tasks; pictures stay in the task that reads them,
+results go to files. What is done to a page is in ``pipeline.digitise``.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import chain
+from pathlib import Path
+from typing import Annotated, Any, TypeVar, cast
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas import State
+from prefect.futures import PrefectFuture
+from prefect.runtime import flow_run
+from prefect.states import Failed
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+from pydantic import Field
+
+from flows.report import Progress, publish
+from flows.stopping import engines_end_with_it
+from flows.window import in_flight
+from pipeline.batch import Batch, Document, read_batch
+from pipeline.cores import available_cores
+from pipeline.digitise import (
+    Settings,
+    assemble_document,
+    check_engine,
+    digitise_page,
+    plan,
+    versions,
+)
+from pipeline.errors import DigitisationError
+from pipeline.ocr import TesseractSettings
+from pipeline.outcome import BatchOutcome, DocumentOutcome, Failure, PageJob, PageOutcome
+from pipeline.output import ResultFolder
+from pipeline.summary import failure_line, write_summary
+
+logger = logging.getLogger(__name__)
+
+SOME_FAILED = "SomeScansFailed"
+"""Name of the state of a run that is done but for the scans listed in ``failures.json``."""
+
+
+# Prefect keeps no result: what a page gives is in its files, and a run is told what it needs to
+# know in memory. Its cache would serve results of an older pipeline, so it is off.
+@task(name="page", task_run_name="{job.page_id}", persist_result=False, cache_policy=NO_CACHE)
+def read_page(job: PageJob, settings: Settings) -> PageOutcome | State[Any]:
+    """Read one frame of a scan. A failure is the state of the task, with its remedy."""
+    try:
+        return digitise_page(job, settings)
+    except Exception as error:
+        failure = Failure.of(error, job.relative, job.frame or None)
+        if not isinstance(error, DigitisationError):
+            logger.debug("%s", failure, exc_info=error)
+        return _failed(failure)
+
+
+@task(name="record", task_run_name="{document.id}", persist_result=False, cache_policy=NO_CACHE)
+def write_record(
+    document: Document, pages: tuple[PageOutcome, ...], out: ResultFolder, settings: Settings
+) -> DocumentOutcome | State[Any]:
+    """Put the pages of one document together."""
+    try:
+        return assemble_document(document, pages, out, settings)
+    except Exception as error:
+        failure = Failure.of(error, document.id)
+        if not isinstance(error, DigitisationError):
+            logger.debug("%s", failure, exc_info=error)
+        return _failed(failure)
+
+
+def _failed(failure: Failure) -> State[Any]:
+    """A failed state that says why; the failure is its data. No traceback: it is for people."""
+    return Failed(message=f"{failure.stage}: {failure}", data=failure)
+
+
+_Kind = TypeVar("_Kind", PageOutcome, DocumentOutcome)
+
+
+def _result(future: PrefectFuture[Any], kind: type[_Kind], file: str) -> _Kind | Failure:
+    """What a task gave; a task that Prefect itself could not run is a failure as well."""
+    try:
+        result = future.result(raise_on_failure=False)
+    except Exception as error:
+        return Failure.of(error, file)
+    if isinstance(result, kind | Failure):
+        return result
+    if isinstance(result, Exception):
+        return Failure.of(result, file)
+    return Failure(file, "flow", "The task was stopped.", "Run the batch again.")
+
+
+# Without a limit of its own: how many pages are in flight is a parameter of the run.
+_THREADS = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner())
+
+
+def _run_name() -> str:
+    return f"digitise {Path(str(flow_run.parameters['scans'])).name}"
+
+
+@flow(
+    name="digitise",
+    flow_run_name=_run_name,
+    description="Reads every scan of a batch and writes its pages and records.",
+    task_runner=_THREADS,
+    persist_result=False,
+)
+def digitise_flow(
+    scans: Annotated[
+        str,
+        Field(
+            title="Folder of scans",
+            description="The batch: a folder, as seen from where the flows run, e.g. scans/sample.",
+        ),
+    ],
+    out: Annotated[
+        str,
+        Field(
+            title="Folder for results",
+            description="Results go to a folder in it that is named after the batch.",
+        ),
+    ] = "outputs",
+    jobs: Annotated[
+        int | None,
+        Field(
+            title="Pages at a time",
+            description="How many pages are read at the same time; empty: one a core.",
+            ge=1,
+        ),
+    ] = None,
+    language: Annotated[
+        str,
+        Field(title="Language", description="Tesseract's name of it, e.g. rus or rus+eng."),
+    ] = "rus",
+    labels: Annotated[
+        bool,
+        Field(title="Label pictures", description="Write labels/: what kind of ink is where."),
+    ] = False,
+    overlays: Annotated[
+        bool,
+        Field(title="Overlay pictures", description="Write overlays/: regions drawn over scans."),
+    ] = False,
+) -> BatchOutcome | State[Any]:
+    """Digitise a batch.
+
+    Returns:
+        What came of it; as the data of a failed state where scans failed, so that such a run is
+        never called a success. A run that could not begin is a failed state with the error.
+    """
+    try:
+        settings = Settings(
+            labels=labels, overlays=overlays, ocr=TesseractSettings(language=language)
+        )
+        check_engine(settings)
+        batch = read_batch(Path(scans))
+        results = ResultFolder(Path(out).absolute() / batch.name)
+        results.check_writable()
+        with engines_end_with_it():
+            outcome = _work_through(batch, results, settings, jobs or available_cores())
+        write_summary(outcome, results, versions(settings))
+    except DigitisationError as error:
+        return Failed(message=str(error), data=error)
+    publish(outcome)
+    if outcome.complete:
+        return outcome
+    return Failed(name=SOME_FAILED, message=failure_line(outcome), data=outcome)
+
+
+def _work_through(batch: Batch, out: ResultFolder, settings: Settings, limit: int) -> BatchOutcome:
+    """Read the pages; write the record of a document as soon as its last page is done."""
+    started = time.monotonic()
+    jobs, failures = plan(batch, out)
+    progress = Progress(batch.name, len(jobs))
+    for failure in failures:
+        progress.failed(failure)
+    documents = {document.id: document for document in batch.documents}
+    order = {job: number for number, job in enumerate(jobs)}
+    left: defaultdict[str, int] = defaultdict(int)
+    for job in jobs:
+        left[job.document_id] += 1
+    read: defaultdict[str, list[PageOutcome]] = defaultdict(list)
+    failed = list(failures)
+    records: dict[str, PrefectFuture[Any]] = {}
+
+    for job, future in in_flight(jobs, lambda job: read_page.submit(job, settings), limit):
+        page = _result(future, PageOutcome, job.relative)
+        if isinstance(page, Failure):
+            failed.append(page)
+            progress.failed(page)
+        else:
+            read[job.document_id].append(page)
+        progress.page_done()
+        left[job.document_id] -= 1
+        if not left[job.document_id] and read[job.document_id]:
+            document = documents[job.document_id]
+            records[document.id] = write_record.submit(
+                document, _in_order(read[document.id], order), out, settings
+            )
+
+    written = []
+    for document in batch.documents:
+        if document.id in records:
+            record = _result(records[document.id], DocumentOutcome, document.id)
+            if isinstance(record, Failure):
+                failed.append(record)
+                progress.failed(record)
+            else:
+                written.append(record)
+    return BatchOutcome(
+        batch=batch.name,
+        scans=str(batch.folder),
+        folder=str(out.root),
+        pages=_in_order(chain.from_iterable(read.values()), order),
+        documents=tuple(written),
+        failures=tuple(failed),
+        problems=tuple(problem.message for problem in batch.problems),
+        seconds=time.monotonic() - started,
+    )
+
+
+def _in_order(pages: Iterable[PageOutcome], order: dict[PageJob, int]) -> tuple[PageOutcome, ...]:
+    return tuple(sorted(pages, key=lambda page: order[page.job]))

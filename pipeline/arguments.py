@@ -1,0 +1,167 @@
+"""The grammar of the command line: commands, their arguments, and what each may be."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from pipeline import __version__, commands
+
+Commands = Any
+"""Argparse keeps the type of its sub-commands to itself."""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole grammar of the command line."""
+    parser = argparse.ArgumentParser(
+        prog="mashinopis",
+        description="Turns scans of Soviet-era typescripts into structured JSON records.",
+        epilog="Exit status: 0 all done; 3 done, but some scans failed and are listed; 2 wrong use;"
+        " 1 the run itself failed.",
+    )
+    parser.add_argument("--version", action="version", version=f"mashinopis {__version__}")
+    parser.set_defaults(json=False)
+    known = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--json", action="store_true", help="print results for programs on standard output"
+    )
+    _add_digitise(known, common)
+    _add_overlay(known, common)
+    _add_check(known, common)
+    _add_schema(known, common)
+    _add_facsimile(known, common)
+    _add_serve(known, common)
+    return parser
+
+
+def _add_digitise(known: Commands, common: argparse.ArgumentParser) -> None:
+    command = known.add_parser(
+        "digitise",
+        parents=[common],
+        help="read a folder of scans: pages and records",
+        description="Reads every scan of a batch and writes its pages and records to OUT/<batch>.",
+    )
+    command.add_argument("scans", metavar="SCANS", type=_path, help="a folder of scans, or one")
+    command.add_argument(
+        "--out",
+        type=_path,
+        default=Path("outputs"),
+        metavar="DIR",
+        help="folder for results, one folder a batch (default: outputs)",
+    )
+    command.add_argument(
+        "--jobs",
+        type=_positive,
+        metavar="N",
+        help="pages read at the same time (default: one a core)",
+    )
+    command.add_argument(
+        "--language",
+        default="rus",
+        metavar="NAME",
+        help="Tesseract's name of the language, e.g. rus+eng (default: rus)",
+    )
+    command.add_argument(
+        "--labels", action="store_true", help="write labels/: what kind of ink is where"
+    )
+    command.add_argument(
+        "--overlays", action="store_true", help="write overlays/: regions drawn over the scans"
+    )
+    command.set_defaults(run=commands.digitise)
+
+
+def _add_overlay(known: Commands, common: argparse.ArgumentParser) -> None:
+    command = known.add_parser(
+        "overlay",
+        parents=[common],
+        help="draw what was read over the scans",
+        description="Draws the regions and lines of a page over its scan: red is handwriting, "
+        "words in doubt are underlined.",
+    )
+    command.add_argument(
+        "results", metavar="PAGE-OR-FOLDER", type=_path, help="a page file, or outputs/<batch>"
+    )
+    command.add_argument(
+        "--scans", type=_path, metavar="DIR", help="where the scans are, if they were moved"
+    )
+    command.add_argument(
+        "--out", type=_path, metavar="DIR", help="where to (default: overlays/ of the results)"
+    )
+    command.set_defaults(run=commands.overlay)
+
+
+def _add_check(known: Commands, common: argparse.ArgumentParser) -> None:
+    command = known.add_parser(
+        "check",
+        parents=[common],
+        help="is Tesseract here, which models, which versions",
+        description="Looks at what is installed; exit status 1 when something needed is missing.",
+    )
+    command.add_argument("--language", default="rus", metavar="NAME", help="default: rus")
+    command.set_defaults(run=commands.check)
+
+
+def _add_schema(known: Commands, common: argparse.ArgumentParser) -> None:
+    command = known.add_parser("schema", parents=[common], help="print the JSON Schema of a record")
+    command.set_defaults(run=commands.schema)
+
+
+def _add_facsimile(known: Commands, common: argparse.ArgumentParser) -> None:
+    command = known.add_parser("facsimile", help="draw typescripts with known answers")
+    kinds = command.add_subparsers(title="what to draw", metavar="WHAT", required=True)
+    sample = kinds.add_parser(
+        "sample", parents=[common], help="the sample batch, the same bit for bit"
+    )
+    sample.add_argument("folder", metavar="DIR", type=_path, help="where to, e.g. scans/sample")
+    sample.set_defaults(run=commands.facsimile_sample)
+    pages = kinds.add_parser("pages", parents=[common], help="pages by chance")
+    pages.add_argument("folder", metavar="DIR", type=_path, help="where to")
+    pages.add_argument("--count", type=_positive, default=10, metavar="N", help="default: 10")
+    pages.add_argument(
+        "--seed", type=_not_negative, default=0, metavar="N", help="the same gives the same pages"
+    )
+    pages.set_defaults(run=commands.facsimile_pages)
+
+
+def _add_serve(known: Commands, common: argparse.ArgumentParser) -> None:
+    command = known.add_parser(
+        "serve",
+        parents=[common],
+        help="start the web interface in which batches are run and watched",
+        description="Starts a Prefect server for this machine only and serves the flows to it.",
+    )
+    command.add_argument(
+        "--port", type=_port, metavar="N", help="default: 4200, or another when that is taken"
+    )
+    command.set_defaults(run=commands.serve)
+
+
+def _path(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("the name of a folder is empty")
+    return Path(text).expanduser()
+
+
+def _positive(text: str) -> int:
+    return _whole_number(text, 1, None)
+
+
+def _not_negative(text: str) -> int:
+    return _whole_number(text, 0, None)
+
+
+def _port(text: str) -> int:
+    return _whole_number(text, 1, 65535)
+
+
+def _whole_number(text: str, least: int, most: int | None) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = None
+    if number is None or number < least or (most is not None and number > most):
+        limits = f"of {least} or more" if most is None else f"from {least} to {most}"
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number {limits}")
+    return number

@@ -1,0 +1,14 @@
+"""The read pages of one document become its record."""
+
+from pipeline.assemble.document import assemble
+from pipeline.assemble.inputs import DocumentInfo, FieldsLike
+from pipeline.assemble.paragraphs import words_text
+from pipeline.assemble.settings import AssembleSettings
+
+__all__ = [
+    "AssembleSettings",
+    "DocumentInfo",
+    "FieldsLike",
+    "assemble",
+    "words_text",
+]

@@ -1,0 +1,147 @@
+"""What a person should look at in a document, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.assemble.settings import AssembleSettings
+from pipeline.model import Annotation, Line, Page
+from pipeline.record import ReviewItem, box_list
+
+
+def review_pages(pages: Sequence[Page], settings: AssembleSettings) -> list[ReviewItem]:
+    """What the pages themselves give reason to look at, page by page."""
+    items: list[ReviewItem] = []
+    doubtful: list[tuple[float, int, Page, Line]] = []
+    for page in pages:
+        items += _page_items(page, settings)
+        items += _mark_items(page, settings)
+        mean = page.mean_confidence
+        if mean is not None and mean >= settings.page_confidence:
+            for line in page.typed_lines():
+                lowest = min(word.confidence for word in line.words)
+                if lowest < settings.word_confidence:
+                    doubtful.append((lowest, len(doubtful), page, line))
+    return items + _line_items(doubtful, settings)
+
+
+def missing_fields(missing: Iterable[tuple[str, str]]) -> list[ReviewItem]:
+    """One item for each field that a document with a head should have: (field, reason)."""
+    return [
+        item(f"missing-{name}", f"{_capital(name)}: {reason} Look at the head of the document.")
+        if name != "signature"
+        else item("missing-signature", f"Signature: {reason} Look at the end of the document.")
+        for name, reason in missing
+    ]
+
+
+def item(
+    reason: str,
+    message: str,
+    page: Page | None = None,
+    *,
+    at: Line | Annotation | None = None,
+    crop: str | None = None,
+) -> ReviewItem:
+    return ReviewItem(
+        reason=reason,
+        message=message,
+        page=None if page is None else page.id,
+        box=None if at is None else box_list(at.box),
+        crop=crop,
+    )
+
+
+def _page_items(page: Page, settings: AssembleSettings) -> list[ReviewItem]:
+    items = [item("page-warning", warning, page) for warning in page.warnings]
+    mean = page.mean_confidence
+    if page.rotation:
+        items.append(
+            item(
+                "rotated",
+                f"The page was read after turning it {page.rotation}° clockwise. "
+                "Check that this is the right way up.",
+                page,
+            )
+        )
+    if mean is None and not page.annotations:
+        items.append(
+            item("blank-page", "Nothing was found on this page. Check that it is blank.", page)
+        )
+    elif mean is None:
+        items.append(
+            item(
+                "no-typing",
+                "No typing was found on this page, only handwriting. Check that this is right.",
+                page,
+            )
+        )
+    elif mean < settings.page_confidence:
+        items.append(
+            item(
+                "low-confidence-page",
+                f"This page was read with little confidence ({mean:.0%} on average). "
+                "Read it against the scan; a better scan may help.",
+                page,
+            )
+        )
+    return items
+
+
+def _mark_items(page: Page, settings: AssembleSettings) -> list[ReviewItem]:
+    unread = [a for a in page.annotations if a.reading is None and a.kind != "sheet-number"]
+    shown = sorted(unread, key=lambda a: (-a.box.area, a.id))[: settings.most_marks]
+    items = [
+        item(
+            "unread-handwriting",
+            "A handwritten passage was not read. Read it from the picture."
+            if mark.kind == "paragraph"
+            else "A mark made by hand was not read. Look at the picture.",
+            page,
+            at=mark,
+            crop=mark.crop,
+        )
+        for mark in unread
+        if mark in shown
+    ]
+    if len(unread) > len(shown):
+        items.append(
+            item(
+                "unread-handwriting",
+                f"{len(unread) - len(shown)} more marks made by hand are on this page, "
+                "smaller than those listed.",
+                page,
+            )
+        )
+    return items
+
+
+def _line_items(
+    doubtful: Sequence[tuple[float, int, Page, Line]], settings: AssembleSettings
+) -> list[ReviewItem]:
+    worst = sorted(doubtful, key=lambda entry: entry[:2])[: settings.most_lines]
+    items = []
+    for _, _, page, line in sorted(worst, key=lambda entry: entry[1]):
+        low = [word.text for word in line.words if word.confidence < settings.word_confidence]
+        listed = ", ".join(f"«{text}»" for text in low[:5]) + (", …" if len(low) > 5 else "")
+        items.append(
+            item(
+                "low-confidence-words",
+                f"{len(low)} of {len(line.words)} words in this line were read with little "
+                f"confidence: {listed}.",
+                page,
+                at=line,
+            )
+        )
+    if len(doubtful) > len(worst):
+        items.append(
+            item(
+                "low-confidence-words",
+                f"{len(doubtful) - len(worst)} more lines hold words read with little confidence.",
+            )
+        )
+    return items
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]

@@ -1,0 +1,193 @@
+"""What each command of ``mashinopis`` does; each returns an exit status.
+
+Results go to standard output, all else to standard error.
+"""
+
+# Imports are inside the commands: `--help` answers at once, and Prefect's settings and server
+# come before prefect is imported.
+# ruff: noqa: PLC0415
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import DigitisationError
+
+DONE, FAILED, WRONG_USE, SOME_FAILED, STOPPED = 0, 1, 2, 3, 130
+"""Exit statuses: all done; the run itself failed; wrong use; some scans failed; Ctrl-C."""
+
+
+class WrongUseError(DigitisationError):
+    """The command was called in a way that cannot be meant."""
+
+    stage = "command line"
+
+
+def digitise(options: argparse.Namespace) -> int:
+    """Read a batch by the flow, on the embedded server or the one of ``PREFECT_API_URL``."""
+    from pipeline.outcome import BatchOutcome
+    from pipeline.summary import closing_message, failures_as_json, summary_as_json
+    from pipeline.versions import versions
+
+    settings = _settings(options)
+    _check_before_the_server_starts(options, settings)
+    state = _run_flow(options)
+    outcome = state.result(raise_on_failure=False)
+    if isinstance(outcome, BaseException):
+        raise outcome
+    if not isinstance(outcome, BatchOutcome):
+        raise DigitisationError(
+            f"The run ended as {state.name}: {state.message}.", remedy="Run the command again."
+        )
+    if options.json:
+        result = summary_as_json(outcome, versions(settings))
+        show_json({**result, "failures": failures_as_json(outcome.failures)})
+    else:
+        show(closing_message(outcome, os.environ.get("MASHINOPIS_COMMAND", "mashinopis")))
+    return DONE if outcome.complete else SOME_FAILED
+
+
+def overlay(options: argparse.Namespace) -> int:
+    """Draw what was read over the scans."""
+    from pipeline.overlay_files import draw_overlays
+
+    written, failures = draw_overlays(options.results, options.scans, options.out)
+    for failure in failures:
+        say(f"failed: {failure}")
+    if options.json:
+        show_json({"overlays": [str(path) for path in written], "failures": len(failures)})
+    else:
+        for path in written:
+            show(str(path))
+    return SOME_FAILED if failures else DONE
+
+
+def check(options: argparse.Namespace) -> int:
+    """Look at what is installed."""
+    from pipeline.check import check_installation
+
+    report = check_installation(options.language)
+    if options.json:
+        show_json(report.as_json())
+    else:
+        show(report.as_text())
+    return DONE if report.usable else FAILED
+
+
+def schema(options: argparse.Namespace) -> int:  # noqa: ARG001 - every command is called alike
+    """Print the JSON Schema of a record."""
+    from pipeline.record import record_schema_json
+
+    show(record_schema_json().decode().rstrip("\n"))
+    return DONE
+
+
+def facsimile_sample(options: argparse.Namespace) -> int:
+    """Draw the sample batch."""
+    from pipeline.facsimile import draw_sample
+
+    return _show_written(draw_sample(options.folder), options)
+
+
+def facsimile_pages(options: argparse.Namespace) -> int:
+    """Draw pages by chance."""
+    from pipeline.facsimile import draw_pages
+
+    return _show_written(draw_pages(options.folder, options.count, options.seed), options)
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Serve the web interface and the flows until it is interrupted."""
+    from flows.serve import serve as serve_until_stopped
+
+    serve_until_stopped(options.port)
+    return DONE
+
+
+def show(text: str) -> None:
+    """A result, to standard output."""
+    sys.stdout.write(f"{text}\n")
+
+
+def show_json(value: Any) -> None:
+    """A result for programs, to standard output."""
+    show(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def say(line: str) -> None:
+    """A message for people, to standard error."""
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+def _settings(options: argparse.Namespace) -> Any:
+    from pipeline.ocr import TesseractSettings
+    from pipeline.settings import Settings
+
+    try:
+        engine = TesseractSettings(language=options.language)
+    except ValueError as error:
+        raise WrongUseError(
+            f"This cannot be a language: {error}.",
+            remedy="Name languages as Tesseract does, e.g. rus or rus+eng.",
+        ) from error
+    return Settings(labels=options.labels, overlays=options.overlays, ocr=engine)
+
+
+def _check_before_the_server_starts(options: argparse.Namespace, settings: Any) -> None:
+    """Say at once what would end the run: no scans, nowhere to write, no engine."""
+    from pipeline.batch import read_batch
+    from pipeline.digitise import check_engine
+    from pipeline.output import ResultFolder
+
+    batch = read_batch(options.scans)
+    ResultFolder(options.out.absolute() / batch.name).check_writable()
+    check_engine(settings)
+
+
+def _run_flow(options: argparse.Namespace) -> Any:
+    from flows.environment import prepare
+    from flows.server import start_embedded_server
+
+    # Prefect's own lines are for its interface; ours say what a user needs.
+    prepare(PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL="CRITICAL")
+    server = start_embedded_server()
+    from flows.digitise import digitise_flow
+
+    _show_progress()
+    if server is not None:
+        server.wait_until_ready()
+    return digitise_flow(
+        scans=str(options.scans),
+        out=str(options.out.absolute()),
+        jobs=options.jobs,
+        language=options.language,
+        labels=options.labels,
+        overlays=options.overlays,
+        return_state=True,
+    )
+
+
+def _show_progress() -> None:
+    """What the flow says of its progress goes to standard error, a line each."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logger = logging.getLogger("flows")
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+
+
+def _show_written(paths: Sequence[Path], options: argparse.Namespace) -> int:
+    if options.json:
+        show_json([str(path) for path in paths])
+    else:
+        for path in paths:
+            show(str(path))
+    return DONE

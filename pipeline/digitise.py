@@ -1,0 +1,258 @@
+"""The whole story: a batch of scans becomes pages and records.
+
+::
+
+    read_batch -> plan -> for each frame: read_scan -> prepare -> read_page -> correct -> page file
+               -> for each document: load pages -> read_fields -> assemble -> record file
+               -> summary
+
+``digitise_batch`` runs it in threads; ``flows/`` runs the same functions under Prefect.
+"""
+
+from __future__ import annotations
+
+import functools
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import cv2
+
+from pipeline.assemble import assemble
+from pipeline.batch import Batch, Document, frame_page_id, read_batch
+from pipeline.clock import Clock
+from pipeline.cores import available_cores
+from pipeline.correct import Correction, correct_page
+from pipeline.errors import DigitisationError, OutputError
+from pipeline.fields import read_fields
+from pipeline.model import Page, mean_confidence
+from pipeline.ocr import OcrEngine, TesseractEngine
+from pipeline.outcome import BatchOutcome, DocumentOutcome, Failure, PageJob, PageOutcome
+from pipeline.output import ResultFolder, write_whole
+from pipeline.page_file import load_corrections, load_page
+from pipeline.page_output import write_page
+from pipeline.record import record_to_json
+from pipeline.scan import count_frames, read_scan
+from pipeline.settings import Settings
+from pipeline.summary import write_summary
+from pipeline.upright import read_upright
+from pipeline.versions import provenance, versions
+
+__all__ = [
+    "Settings",
+    "assemble_document",
+    "check_engine",
+    "digitise_batch",
+    "digitise_page",
+    "plan",
+    "versions",
+]
+
+LOW_CONFIDENCE = 0.7
+"""A page read with less is listed for review."""
+
+
+def plan(batch: Batch, out: ResultFolder) -> tuple[tuple[PageJob, ...], tuple[Failure, ...]]:
+    """One job for each frame of each file; a file that cannot be opened becomes a failure."""
+    jobs: list[PageJob] = []
+    failures: list[Failure] = []
+    for document in batch.documents:
+        for file in document.files:
+            try:
+                frames = count_frames(file.path)
+            except DigitisationError as error:
+                failures.append(Failure.of(error, file.relative))
+                continue
+            jobs += [
+                PageJob(
+                    batch_folder=str(batch.folder),
+                    out_folder=str(out.root),
+                    document_id=document.id,
+                    file=str(file.path),
+                    relative=file.relative,
+                    page_id=frame_page_id(file.page_id, frame, frames),
+                    frame=frame,
+                )
+                for frame in range(frames)
+            ]
+    return tuple(jobs), tuple(failures)
+
+
+def digitise_page(job: PageJob, settings: Settings, engine: OcrEngine | None = None) -> PageOutcome:
+    """Read one frame and write its page file (two for a spread).
+
+    Args:
+        job: which frame.
+        settings: of all stages.
+        engine: reads the typing; Tesseract by default.
+
+    Raises:
+        DigitisationError: when the scan cannot be decoded, read or written.
+    """
+    cv2.setNumThreads(1)  # pages run beside each other, one a core
+    engine = engine or check_engine(settings)
+    out = ResultFolder(Path(job.out_folder))
+    clock = Clock()
+    with clock("scan"):
+        scan = read_scan(Path(job.file), job.frame, relative=job.relative)
+    readings = read_upright(scan, job.page_id, engine, settings, clock)
+    with clock("write"):
+        pages = []
+        for reading in readings:
+            page, corrections = correct_page(reading.page, settings.correct)
+            pages.append(write_page(page, corrections, reading.labels, scan, out, settings))
+    return _outcome(job, pages, clock)
+
+
+def assemble_document(
+    document: Document,
+    outcomes: Sequence[PageOutcome],
+    out: ResultFolder,
+    settings: Settings,
+) -> DocumentOutcome:
+    """Read a document's page files back and write its record.
+
+    Args:
+        document: as the batch has it.
+        outcomes: of its frames that were read, in the order of its sheets.
+        out: where pages are and the record goes.
+        settings: for the provenance.
+
+    Raises:
+        OutputError: when a page file is missing or the record cannot be written.
+    """
+    pages: list[Page] = []
+    corrections: list[Correction] = []
+    for outcome in outcomes:
+        for page_id in outcome.page_ids:
+            try:
+                pages.append(load_page(out.page(page_id)))
+                corrections += load_corrections(out.page(page_id))
+            except (OSError, ValueError) as error:
+                raise OutputError(
+                    f"The page file cannot be read back: {error}.",
+                    file=out.page(page_id),
+                    remedy="Run the batch again.",
+                ) from error
+    fields = read_fields(pages)
+    record = assemble(document, pages, fields, provenance(settings, corrections))
+    path = out.record(document.id)
+    write_whole(path, record_to_json(record))
+    found = [
+        (name, value.text)
+        for name in ("kind", "number", "date", "place", "secrecy", "signature")
+        if (value := getattr(record, name)) is not None
+    ]
+    found.append(("paragraphs", str(len(record.body))))
+    return DocumentOutcome(
+        document_id=document.id,
+        record=str(path),
+        pages=len(pages),
+        review=tuple(item.message for item in record.review),
+        found=tuple(found),
+    )
+
+
+def digitise_batch(
+    scans: Path,
+    out: Path,
+    settings: Settings | None = None,
+    jobs: int | None = None,
+    engine: OcrEngine | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> BatchOutcome:
+    """Digitise a folder of scans in threads, without Prefect.
+
+    Args:
+        scans: a batch folder, or one scan.
+        out: results go to ``out/<batch>/``.
+        settings: of all stages.
+        jobs: pages read at the same time; the cores of this machine by default.
+        engine: reads the typing; Tesseract by default.
+        progress: told (pages done, pages in all, name of the last scan).
+
+    Raises:
+        BatchError: when there is nothing to read.
+        OutputError: when nothing can be written.
+        OcrError: when the engine is missing.
+    """
+    settings = settings or Settings()
+    started = time.monotonic()
+    batch = read_batch(scans)
+    folder = ResultFolder(out / batch.name)
+    folder.check_writable()
+    if engine is None:
+        engine = check_engine(settings)
+    page_jobs, failures = plan(batch, folder)
+    done = 0
+    lock = threading.Lock()
+
+    def read(job: PageJob) -> PageOutcome | Failure:
+        nonlocal done
+        try:
+            return digitise_page(job, settings, engine)
+        except Exception as error:  # one scan never ends the batch
+            return Failure.of(error, job.relative, job.frame or None)
+        finally:
+            with lock:
+                done += 1
+                if progress:
+                    progress(done, len(page_jobs), job.relative)
+
+    with ThreadPoolExecutor(jobs or available_cores()) as pool:
+        results = list(pool.map(read, page_jobs))
+    pages = [result for result in results if isinstance(result, PageOutcome)]
+    all_failures = [*failures, *(result for result in results if isinstance(result, Failure))]
+    documents = []
+    for document in batch.documents:
+        mine = [page for page in pages if page.job.document_id == document.id]
+        if mine:
+            try:
+                documents.append(assemble_document(document, mine, folder, settings))
+            except Exception as error:  # nor does one document
+                all_failures.append(Failure.of(error, document.id))
+    outcome = BatchOutcome(
+        batch=batch.name,
+        scans=str(batch.folder),
+        folder=str(folder.root),
+        pages=tuple(pages),
+        documents=tuple(documents),
+        failures=tuple(all_failures),
+        problems=tuple(problem.message for problem in batch.problems),
+        seconds=time.monotonic() - started,
+    )
+    write_summary(outcome, folder, versions(settings))
+    return outcome
+
+
+@functools.lru_cache(maxsize=8)
+def check_engine(settings: Settings) -> OcrEngine:
+    """The engine, ready to read; one for all threads.
+
+    Raises:
+        OcrError: when Tesseract or a model is missing.
+    """
+    return TesseractEngine(settings.ocr)
+
+
+def _outcome(job: PageJob, pages: Sequence[Page], clock: Clock) -> PageOutcome:
+    words = [word for page in pages for line in page.typed_lines() for word in line.words]
+    confidence = mean_confidence(words)
+    review = [warning for page in pages for warning in page.warnings]
+    if confidence is None:
+        review.append("No typing was found on this page.")
+    elif confidence < LOW_CONFIDENCE:
+        review.append(f"The typing was read with low confidence ({confidence:.0%}).")
+    unread = sum(a.reading is None for page in pages for a in page.annotations)
+    if unread:
+        review.append(f"Handwriting that was not read: {unread}.")
+    return PageOutcome(
+        job=job,
+        page_ids=tuple(page.id for page in pages),
+        words=len(words),
+        mean_confidence=None if confidence is None else round(confidence, 4),
+        review=tuple(review),
+        seconds=tuple(clock.seconds.items()),
+    )
