@@ -4,7 +4,8 @@ Only paths, ids and a few numbers pass between tasks; pictures stay in the task 
 results go to files. What is done to a page is in ``pipeline.digitise``.
 """
 
-from __future__ import annotations
+# Annotations are evaluated here, not postponed: a served flow is loaded apart from its module's
+# namespace, where Prefect could not find the names in postponed ones.
 
 import logging
 import time
@@ -108,47 +109,27 @@ def _run_name() -> str:
 @flow(
     name="digitise",
     flow_run_name=_run_name,
-    description="Reads every scan of a batch and writes its pages and records.",
+    description="Reads every scan of a batch (a folder) and writes its pages and records.",
     task_runner=_THREADS,
     persist_result=False,
 )
 def digitise_flow(
-    scans: Annotated[
-        str,
-        Field(
-            title="Folder of scans",
-            description="The batch: a folder, as seen from where the flows run, e.g. scans/sample.",
-        ),
-    ],
-    out: Annotated[
-        str,
-        Field(
-            title="Folder for results",
-            description="Results go to a folder in it that is named after the batch.",
-        ),
-    ] = "outputs",
-    jobs: Annotated[
-        int | None,
-        Field(
-            title="Pages at a time",
-            description="How many pages are read at the same time; empty: one a core.",
-            ge=1,
-        ),
-    ] = None,
-    language: Annotated[
-        str,
-        Field(title="Language", description="Tesseract's name of it, e.g. rus or rus+eng."),
-    ] = "rus",
-    labels: Annotated[
-        bool,
-        Field(title="Label pictures", description="Write labels/: what kind of ink is where."),
-    ] = False,
-    overlays: Annotated[
-        bool,
-        Field(title="Overlay pictures", description="Write overlays/: regions drawn over scans."),
-    ] = False,
+    scans: str,
+    out: str = "outputs",
+    jobs: Annotated[int, Field(ge=0)] = 0,
+    language: str = "rus",
+    labels: bool = False,
+    overlays: bool = False,
 ) -> BatchOutcome | State[Any]:
-    """Digitise a batch.
+    """Reads every scan of a batch and writes its pages and records.
+
+    Args:
+        scans: The batch: a folder as seen from where the flows run, e.g. scans/sample.
+        out: Folder for results; each batch gets a folder of its own in it.
+        jobs: Pages read at the same time; 0 means one a core.
+        language: Tesseract's name of the language, e.g. rus or rus+eng.
+        labels: Also write labels/, pictures that say what kind of ink is where.
+        overlays: Also write overlays/, the scans with what was read drawn over them.
 
     Returns:
         What came of it; as the data of a failed state where scans failed, so that such a run is

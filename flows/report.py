@@ -105,30 +105,28 @@ def _read_row(page: PageOutcome, document: DocumentOutcome | None) -> dict[str, 
         "state": "to review" if page.review else "read",
         "confidence": "" if page.mean_confidence is None else f"{page.mean_confidence:.2f}",
         "words": str(page.words),
-        "review": "; ".join(page.review),
+        "record": f"records/{Path(document.record).name}" if document else "",
+        "review": " ".join(page.review),
         "scan": page.job.relative,
-        "record": document.record if document else "",
     }
 
 
 def _failed_row(failure: Failure) -> dict[str, str]:
     return {
-        "page": "",
+        "page": failure.file,
         "state": "failed",
         "confidence": "",
         "words": "",
+        "record": "",
         "review": f"{failure.reason} {failure.remedy}",
         "scan": failure.file,
-        "record": "",
     }
 
 
 def _table_note(outcome: BatchOutcome) -> str:
     rows = len(outcome.failures) + len(outcome.pages)
-    if rows <= _MOST_ROWS:
-        return f"{outcome.batch}: {counted(rows, 'scan')}"
-    summary = ResultFolder(Path(outcome.folder)).summary
-    return f"{outcome.batch}: {_MOST_ROWS} of {rows}, failures first; all are in {summary}"
+    number = counted(rows, "scan") if rows <= _MOST_ROWS else f"{_MOST_ROWS} of {rows} scans"
+    return f"{outcome.batch}: {number}, failures first; records are in {outcome.folder}"
 
 
 def _markdown(outcome: BatchOutcome) -> str:

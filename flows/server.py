@@ -64,6 +64,10 @@ class Server:
         return f"http://{HOST}:{self.port}"
 
     @property
+    def process_id(self) -> int:
+        return self._process.pid
+
+    @property
     def api(self) -> str:
         return f"{self.url}/api"
 
@@ -163,7 +167,9 @@ _ENVIRONMENT = {
         "PREFECT__SERVER_EPHEMERAL": "1",
         "PREFECT__SERVER_FINAL": "1",
     },
-    True: {},
+    # As seen from the browser: the place the page itself came from, whatever name or tunnel it
+    # was reached by. The default would be port 4200 of this machine.
+    True: {"PREFECT_SERVER_UI_API_URL": "/api"},
 }
 
 

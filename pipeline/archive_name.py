@@ -89,11 +89,15 @@ _FOUR_NUMBERS = re.compile(
     rf"(?P=gap){_SPAN}$",
     re.IGNORECASE,
 )
+# Known archives only, and those of regions (ГАСО): another word in capitals is no repository.
 _REPOSITORY = re.compile(
     r"(?<![^\W_])(?P<value>"
-    r"АП[\s_.]?РФ|АВП[\s_.]?РФ|ЦА[\s_.]?ФСБ|ЦГАИПД(?:[\s_.]СПб)?|РГАСПИ|РЦХИДНИ|РГАНИ|РГВИА|РГАВМФ"
-    r"|(?=[А-ЯЁ]{0,6}А)(?:Р|Г|Ц|Н|П)[А-ЯЁ]{2,8}"
-    r"|AP[\s_.]?RF|AVP[\s_.]?RF|(?:TsA|CA)[\s_.]?FSB|(?:RGA|GA|TsGA|CGA|TSGA|TsAM|RGV|RTsKh|NA)[A-Z]{1,7}"
+    r"АП[\s_.]?РФ|АВП[\s_.]?РФ|ЦА[\s_.]?ФСБ|ЦА[\s_.]?МО|ЦГАИПД(?:[\s_.]СПб)?"
+    r"|РГА(?:СПИ|НИ|ЭК?|ЛИ|ВМФ|ДА|НТД|КФД|ФД)|РГ(?:В|ВИ|И)А|РЦХИДНИ|ЦХСД|ЦПА|ЦДНИ|НАРТ"
+    r"|ЦГА(?:ОР|СА|НХ|ЛИ|КФД|М|[\s_.]СПб)?|ЦГИА|ГАРФ|ГА[А-ЯЁ]{1,2}О|ГОПА[А-ЯЁ]{0,3}"
+    r"|AP[\s_.]?RF|AVP[\s_.]?RF|(?:TsA|TSA|CA)[\s_.]?(?:FSB|MO)"
+    r"|RGA(?:SPI|NI|E|LI|VMF|DA|NTD|KFD|FD)|RG(?:V|VI|I)A|RTs?KhIDNI|TsKhSD|GARF|GA[A-Z]{1,2}O"
+    r"|(?:TsGA|TSGA|CGA)(?:OR|SA|NKh|LI|IPD)?"
     r")(?![^\W_])"
 )
 

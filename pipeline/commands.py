@@ -13,12 +13,17 @@ import argparse
 import json
 import logging
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import DigitisationError
+
+if TYPE_CHECKING:
+    from flows.server import Server
+    from pipeline.settings import Settings
 
 DONE, FAILED, WRONG_USE, SOME_FAILED, STOPPED = 0, 1, 2, 3, 130
 """Exit statuses: all done; the run itself failed; wrong use; some scans failed; Ctrl-C."""
@@ -32,13 +37,20 @@ class WrongUseError(DigitisationError):
 
 def digitise(options: argparse.Namespace) -> int:
     """Read a batch by the flow, on the embedded server or the one of ``PREFECT_API_URL``."""
+    from flows.environment import prepare
+    from flows.server import start_embedded_server
+
+    # Prefect's own lines are for its interface; ours say what a user needs.
+    prepare(PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL="CRITICAL")
+    server = start_embedded_server()  # takes its seconds while we import and check
+    settings = _settings(options)
+    _check_first(options, settings)
+    state = _run_flow(options, server)
+
     from pipeline.outcome import BatchOutcome
     from pipeline.summary import closing_message, failures_as_json, summary_as_json
     from pipeline.versions import versions
 
-    settings = _settings(options)
-    _check_before_the_server_starts(options, settings)
-    state = _run_flow(options)
     outcome = state.result(raise_on_failure=False)
     if isinstance(outcome, BaseException):
         raise outcome
@@ -50,7 +62,8 @@ def digitise(options: argparse.Namespace) -> int:
         result = summary_as_json(outcome, versions(settings))
         show_json({**result, "failures": failures_as_json(outcome.failures)})
     else:
-        show(closing_message(outcome, os.environ.get("MASHINOPIS_COMMAND", "mashinopis")))
+        command = os.environ.get("MASHINOPIS_COMMAND", "mashinopis")
+        show(closing_message(outcome, shlex.quote(command)))
     return DONE if outcome.complete else SOME_FAILED
 
 
@@ -127,7 +140,7 @@ def say(line: str) -> None:
     sys.stderr.flush()
 
 
-def _settings(options: argparse.Namespace) -> Any:
+def _settings(options: argparse.Namespace) -> Settings:
     from pipeline.ocr import TesseractSettings
     from pipeline.settings import Settings
 
@@ -141,7 +154,7 @@ def _settings(options: argparse.Namespace) -> Any:
     return Settings(labels=options.labels, overlays=options.overlays, ocr=engine)
 
 
-def _check_before_the_server_starts(options: argparse.Namespace, settings: Any) -> None:
+def _check_first(options: argparse.Namespace, settings: Settings) -> None:
     """Say at once what would end the run: no scans, nowhere to write, no engine."""
     from pipeline.batch import read_batch
     from pipeline.digitise import check_engine
@@ -152,13 +165,7 @@ def _check_before_the_server_starts(options: argparse.Namespace, settings: Any) 
     check_engine(settings)
 
 
-def _run_flow(options: argparse.Namespace) -> Any:
-    from flows.environment import prepare
-    from flows.server import start_embedded_server
-
-    # Prefect's own lines are for its interface; ours say what a user needs.
-    prepare(PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL="CRITICAL")
-    server = start_embedded_server()
+def _run_flow(options: argparse.Namespace, server: Server | None) -> Any:
     from flows.digitise import digitise_flow
 
     _show_progress()
@@ -167,7 +174,7 @@ def _run_flow(options: argparse.Namespace) -> Any:
     return digitise_flow(
         scans=str(options.scans),
         out=str(options.out.absolute()),
-        jobs=options.jobs,
+        jobs=options.jobs or 0,
         language=options.language,
         labels=options.labels,
         overlays=options.overlays,

@@ -28,7 +28,7 @@ class InkSettings:
 
     Attributes:
         coloured: chroma (0 to 255) above which ink is coloured.
-        coloured_page: where more than this share of the ink is coloured, the typing itself is,
+        coloured_page: where more than this share of the letters is coloured, the typing itself is,
             and colour separates nothing.
         sure_typed: a row read with at least this confidence is typing, however it stands.
         typed: least mean of confidence and regularity for typing.
@@ -94,10 +94,11 @@ def coloured_ink(image: PageImage, settings: InkSettings) -> Mask | None:
     if image.chroma is None:
         return None
     coloured = image.ink & (image.chroma > settings.coloured)
-    total = int(image.ink.sum())
-    if total == 0 or coloured.sum() > settings.coloured_page * total:
-        return None
     if coloured.sum() < 20:
+        return None
+    components = find_components(image.ink)
+    letters = np.concatenate([[False], components.glyph_like()])[components.labels]
+    if (coloured & letters).sum() > settings.coloured_page * letters.sum():
         return None
     # The rim of a coloured stroke is pale and loses its colour first.
     side = max(3, round((image.x_height or 16) / 8) * 2 + 1)

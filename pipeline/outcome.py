@@ -158,7 +158,14 @@ class BatchOutcome:
 
     @property
     def failed_files(self) -> frozenset[str]:
-        return frozenset(failure.file for failure in self.failures)
+        """The scans of which something could not be read."""
+        return frozenset(failure.file for failure in self.failures) - self.failed_documents
+
+    @property
+    def failed_documents(self) -> frozenset[str]:
+        """The documents whose pages were read but whose record failed."""
+        read = {page.job.document_id for page in self.pages}
+        return frozenset(failure.file for failure in self.failures if failure.file in read)
 
 
 def _stage_of(error: Exception) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image
@@ -215,13 +216,16 @@ def _native(
     turns = page.get_rotation() // 90
     pixels = np.ascontiguousarray(np.rot90(pixels, -turns))
     drawn = _draw(page, 256 / max(page.get_size()))
-    shrunk = Image.fromarray(pixels).resize((drawn.shape[1], drawn.shape[0]), Image.Resampling.BOX)
-    first = np.asarray(shrunk.convert("L"), dtype=np.float32)
-    second = np.asarray(Image.fromarray(drawn).convert("L"), dtype=np.float32)
-    if float(np.abs(first - second).mean()) > settings.agreement:
+    if float(np.abs(_coarse(pixels) - _coarse(drawn)).mean()) > settings.agreement:
         return None
     across, down = placed.dpi if turns % 2 == 0 else placed.dpi[::-1]
     return Decoded(_colourless(pixels), (across, down))
+
+
+def _coarse(pixels: Pixels) -> npt.NDArray[np.float32]:
+    """Tones of the page in 32 x 32 patches, shape (32, 32)."""
+    small = Image.fromarray(pixels).convert("L").resize((32, 32), Image.Resampling.BOX)
+    return np.asarray(small, dtype=np.float32)
 
 
 def _draw(page: pypdfium2.PdfPage, scale: float) -> Pixels:

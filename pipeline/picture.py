@@ -29,5 +29,5 @@ def label_png(labels: npt.NDArray[np.uint8]) -> bytes:
 
 def _bytes(picture: Image.Image) -> bytes:
     buffer = io.BytesIO()
-    picture.save(buffer, format="PNG", compress_level=6)
+    picture.save(buffer, format="PNG", compress_level=3)
     return buffer.getvalue()

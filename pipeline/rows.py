@@ -250,7 +250,9 @@ def _with_strays(
     done: list[Row] = []
     for stray in sorted(rows, key=lambda row: -len(row.members)):
         for _, index in sorted(_hosts(stray, done, size, settings)):
-            if _fits_gaps(components, done[index], stray):
+            if _is_broken_off(stray, done[index], size, settings) or _fits_gaps(
+                components, done[index], stray
+            ):
                 members = np.concatenate([done[index].members, stray.members])
                 done[index] = _row(components, members, size)
                 break
@@ -276,6 +278,17 @@ def _hosts(
         if in_band and row.x0 - reach < x < row.x1 + reach:
             hosts.append((abs(base - y - size / 2), index))
     return hosts
+
+
+def _is_broken_off(stray: Row, row: Row, size: float, settings: RowSettings) -> bool:
+    """True when the chain lies wholly in the band of the row: heads of badly inked letters."""
+    x = (stray.x0 + stray.x1) / 2
+    base = row.baseline(x)
+    return (
+        stray.y1 <= base + settings.descent * size
+        and stray.y0 >= base - (settings.ascent + 0.2) * size
+        and row.x0 - size < x < row.x1 + size
+    )
 
 
 def _fits_gaps(components: Components, row: Row, stray: Row) -> bool:

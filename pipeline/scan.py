@@ -29,6 +29,8 @@ __all__ = ["DpiRule", "ScanLimits", "count_frames", "read_scan"]
 
 _GUARDED = frozenset({ScanKind.JPEG2000, ScanKind.WEBP, ScanKind.GIF, ScanKind.PPM})
 _STANDARD = ScanLimits()
+_IN_MEMORY = 32 * 2**20
+"""Bytes up to which a TIFF is read whole; a longer one may hold hundreds of pages."""
 
 
 def count_frames(path: Path, *, limits: ScanLimits = _STANDARD) -> int:
@@ -131,6 +133,8 @@ def _look(path: Path, limits: ScanLimits) -> _Seen:
 def _decode(path: Path, seen: _Seen, frame: int, limits: ScanLimits) -> tuple[Decoded, str]:
     if seen.kind is ScanKind.PDF:
         return decode_guarded(path, seen.kind, frame, limits), _digest(path, seen.status)
+    if seen.kind is ScanKind.TIFF and seen.status.st_size > _IN_MEMORY:
+        return decode(path, seen.kind, frame, limits), _digest(path, seen.status)
     data = path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
     if seen.kind in _GUARDED or (seen.kind is ScanKind.JPEG and jpeg_needs_guard(data)):

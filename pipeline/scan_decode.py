@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import warnings
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
 
 from PIL import (  # the last three are imported to be registered before threads start
     Image,
@@ -49,8 +51,8 @@ class Decoded:
     warnings: tuple[str, ...] = ()
 
 
-def decode(data: bytes, kind: ScanKind, frame: int, limits: ScanLimits) -> Decoded:
-    """Decode one frame of a file of any kind but PDF, given whole.
+def decode(data: bytes | Path, kind: ScanKind, frame: int, limits: ScanLimits) -> Decoded:
+    """Decode one frame of a file of any kind but PDF, given whole; a TIFF also by its path.
 
     Raises:
         DecodeProblem: whatever is wrong with the file.
@@ -85,7 +87,7 @@ def jpeg_needs_guard(data: bytes) -> bool:
         return False
 
 
-def _decode(data: bytes, kind: ScanKind, frame: int, limits: ScanLimits) -> Decoded:
+def _decode(data: bytes | Path, kind: ScanKind, frame: int, limits: ScanLimits) -> Decoded:
     notes: list[str] = []
     page: TiffPage | None = None
     if kind is ScanKind.TIFF:
@@ -95,13 +97,13 @@ def _decode(data: bytes, kind: ScanKind, frame: int, limits: ScanLimits) -> Deco
         raise DecodeProblem(
             f"The file has one page; page {frame + 1} was asked for.", "Ask for page 1."
         )
-    if kind is ScanKind.JPEG:
+    if kind is ScanKind.JPEG and isinstance(data, bytes):
         with Image.open(io.BytesIO(data), formats=["JPEG"]) as header:
             check_size(*header.size, limits)
         ending = mend_ending(data)
         data = ending.data
         notes += [ending.warning] if ending.warning else []
-    with Image.open(io.BytesIO(data), formats=[kind.value]) as image:
+    with _opened(data) as file, Image.open(file, formats=[kind.value]) as image:
         if page is not None and page.index:
             image.seek(page.index)
         check_size(*image.size, limits)
@@ -109,17 +111,18 @@ def _decode(data: bytes, kind: ScanKind, frame: int, limits: ScanLimits) -> Deco
         if page is None and kind is not ScanKind.JPEG and getattr(image, "n_frames", 1) > 1:
             notes.append("The file is an animation; its first picture was taken.")
         image.load()
-        upright = _upright(image, notes)
+        _turn_upright(image, notes)
         reversed_tones = (
             page is not None and page.photometric == 0 and image.mode.startswith(("I", "F"))
         )
-        pixels, warning = to_pixels(upright, white_is_zero=reversed_tones)
+        pixels, warning = to_pixels(image, white_is_zero=reversed_tones)
     notes += [warning] if warning else []
     return Decoded(pixels, stated, tuple(notes))
 
 
-def _tiff_page(data: bytes, frame: int, limits: ScanLimits, notes: list[str]) -> TiffPage:
-    found = tiff_pages(io.BytesIO(data), limits.max_frames)
+def _tiff_page(data: bytes | Path, frame: int, limits: ScanLimits, notes: list[str]) -> TiffPage:
+    with _opened(data) as file:
+        found = tiff_pages(file, limits.max_frames)
     if found.broken and frame == 0:
         notes.append("The list of pages in the TIFF breaks off; pages may be missing.")
     if frame >= len(found.pages):
@@ -128,6 +131,10 @@ def _tiff_page(data: bytes, frame: int, limits: ScanLimits, notes: list[str]) ->
             "Ask for a page that is there.",
         )
     return found.pages[frame]
+
+
+def _opened(data: bytes | Path) -> BinaryIO:
+    return io.BytesIO(data) if isinstance(data, bytes) else data.open("rb")
 
 
 def _stated_dpi(image: Image.Image) -> tuple[float, float] | None:
@@ -139,13 +146,12 @@ def _stated_dpi(image: Image.Image) -> tuple[float, float] | None:
         return None
 
 
-def _upright(image: Image.Image, notes: list[str]) -> Image.Image:
-    """Turn by the orientation of EXIF or TIFF (all eight)."""
+def _turn_upright(image: Image.Image, notes: list[str]) -> None:
+    """Turn in place by the orientation of EXIF (all eight); Pillow has turned a TIFF by then."""
     try:
-        return ImageOps.exif_transpose(image)
+        ImageOps.exif_transpose(image, in_place=True)
     except Exception:  # the tags of a sound picture may still be rubbish
         notes.append("The orientation stored in the file cannot be read and was not used.")
-        return image
 
 
 def _reason(error: Exception) -> str:

@@ -106,6 +106,7 @@ def _ask(
         ) from error
     finally:
         timer.cancel()
+        timer.join()
     header, pixels = answer
     if "reason" in header:
         raise DecodeProblem(str(header["reason"]), str(header["remedy"]))

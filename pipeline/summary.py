@@ -59,6 +59,7 @@ def summary_as_json(outcome: BatchOutcome, versions: Mapping[str, str | None]) -
         "counts": {
             "scans": len(outcome.files),
             "failed_scans": len(outcome.failed_files),
+            "failed_documents": len(outcome.failed_documents),
             "documents": len(outcome.documents),
             "pages": _pages(outcome),
             "words": sum(page.words for page in outcome.pages),
@@ -108,16 +109,27 @@ def closing_message(outcome: BatchOutcome, command: str = "mashinopis") -> str:
 
 
 def failure_line(outcome: BatchOutcome) -> str:
-    """One sentence: how many scans failed, the first few names, where the list is."""
-    failed = sorted(outcome.failed_files)
-    names = ", ".join(failed[:3]) + (" and others" if len(failed) > 3 else "")
+    """One sentence: how much failed, the first few names, where the list is."""
+    parts = []
+    if outcome.failed_files:
+        scans = counted(len(outcome.files), "scan")
+        parts.append(
+            f"{len(outcome.failed_files)} of {scans} failed: {_names(outcome.failed_files)}"
+        )
+    if outcome.failed_documents:
+        records = counted(len(outcome.failed_documents), "record")
+        parts.append(f"{records} could not be written: {_names(outcome.failed_documents)}")
     listing = _as_seen_from_here(Path(outcome.folder) / "failures.json")
-    return f"{len(failed)} of {counted(len(outcome.files), 'scan')} failed: {names}. See {listing}."
+    return f"{'; '.join(parts)}. See {listing}."
 
 
 def counted(number: int, noun: str) -> str:
     """``1 page``, ``2 pages``."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _names(names: frozenset[str]) -> str:
+    return ", ".join(sorted(names)[:3]) + (" and others" if len(names) > 3 else "")
 
 
 def _pages(outcome: BatchOutcome) -> int:
@@ -145,7 +157,7 @@ def _found(outcome: BatchOutcome) -> str:
 def _records_hint(outcome: BatchOutcome) -> str:
     names = [Path(document.record).name for document in outcome.documents]
     if not names:
-        return " (none: no scan could be read)"
+        return " (none)"
     return f" ({names[0]})" if len(names) == 1 else f" ({names[0]} and {len(names) - 1} more)"
 
 

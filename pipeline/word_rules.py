@@ -71,25 +71,25 @@ def homoglyphs(text: str) -> str:
 def digits_in_words(text: str) -> str:
     """``3аявление``, ``0тдел``, ``к0торый``, ``6ыл`` get their letters.
 
-    Only where a run has one such digit, otherwise Cyrillic letters (at least three), and could
-    not be a figure with its word: ``3дня`` and ``П3465`` are left.
+    Only between letters or at the start of a run that is mostly Cyrillic letters, and only where
+    it could not be a figure with its word: ``3дня`` and ``П3465`` are left.
     """
 
     def settle(match: re.Match[str]) -> str:
         run = match[0]
         letters = sum(_is_cyrillic(character) for character in run)
-        if letters != len(run) - 1 or letters < 2:
+        if letters < 2 or 2 * letters < len(run):
             return run
+        if letters >= 3:
+            run = _INNER_ZERO_IN_CAPITALS.sub("О", run)
+            run = _INNER_DIGIT.sub(lambda digit: _SANDWICHED[digit[0]], run)
         if _FIRST_ZERO.fullmatch(run):
             return "О" + run[1:]
         if _FIRST_SIX.fullmatch(run):
             return "б" + run[1:]
         if _FIRST_THREE.fullmatch(run) and not _COUNTED.match(run):
             return "З" + run[1:]
-        if letters < 3:
-            return run
-        run = _INNER_ZERO_IN_CAPITALS.sub("О", run)
-        return _INNER_DIGIT.sub(lambda digit: _SANDWICHED[digit[0]], run)
+        return run
 
     return _RUN.sub(settle, text)
 

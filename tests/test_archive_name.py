@@ -80,6 +80,13 @@ def test_repositories_and_odd_numbers(
     assert (parsed.archive, parsed.sheet) == (ArchiveRef(*archive), sheet)
 
 
+@pytest.mark.parametrize("word", ["ПАПКА", "ГАЗЕТА", "РАПОРТ", "SCAN", "GALLERY", "Сталин"])
+def test_a_word_in_front_is_no_repository(word: str) -> None:
+    parsed = parse_archive_name(f"{word} Ф558_Оп11_Д58_Л61")
+    assert parsed is not None
+    assert parsed.archive == ArchiveRef(None, "558", "11", "58")
+
+
 def test_look_alike_letters_of_the_other_alphabet() -> None:
     latin_o_and_c = "Ф558_\u004fп11_Д58_Ли\u0063т61\u006fб"
     cyrillic_o_and_r = "f558_\u043e\u044011_d58_l61\u043eb"

@@ -44,6 +44,8 @@ PROVENANCE = Provenance(
     corrections=(),
 )
 NO_FIELDS = SomeFields()
+FULL = "Народный комиссар внутренних дел доложил о положении в области"
+BROKEN = FULL.removesuffix("области") + "обла-"
 
 
 def record_of(
@@ -195,10 +197,44 @@ def test_no_typed_word_is_lost_and_words_give_the_text(blocks: list[list[list[st
     assert sorted(kept) == sorted(typed)
 
 
-# Paragraphs over the end of a page
+@given(
+    st.lists(
+        st.lists(
+            st.tuples(
+                st.sampled_from(RegionKind),
+                st.sampled_from(["Текст запис-", "ка.", "- 3 -", "4", "_.", "гп", FULL]),
+                st.sampled_from([0.2, 0.9]),
+            ),
+            max_size=6,
+        ),
+        max_size=3,
+    ),
+    st.sampled_from([0, 90, 180, 270]),
+)
+@settings(deadline=None, max_examples=80)
+def test_every_typed_line_stands_in_exactly_one_place(
+    pages: list[list[tuple[RegionKind, str, float]]], rotation: int
+) -> None:
+    made = [
+        page(
+            f"p{number}",
+            [
+                region(f"r{n}", kind, [text], 2 * n, sure)
+                for n, (kind, text, sure) in enumerate(rows)
+            ],
+            [mark("a1", Box(100, 100 + 90 * number, 2000, 600), "paragraph")],
+            rotation=rotation,
+        )
+        for number, rows in enumerate(pages)
+    ]
+    record = record_of(*made)
+    kept = [line.text for line in (*record.header, *record.other_lines)]
+    kept += [word.text for p in record.body for run in p.runs for word in run.words]
+    typed = [line.text for p in made for r in p.regions for line in r.lines]
+    assert sorted(" ".join(kept).split()) == sorted(" ".join(typed).split())
 
-FULL = "Народный комиссар внутренних дел доложил о положении в области"
-BROKEN = FULL.removesuffix("области") + "обла-"
+
+# Paragraphs over the end of a page
 
 
 def two_pages(first: list[str], second: list[str]) -> Record:
@@ -354,6 +390,25 @@ def test_lines_that_fields_took_are_not_body() -> None:
     ]
 
 
+def test_a_letterhead_below_misread_marks_is_head_and_a_date_below_the_text_is_not() -> None:
+    whole = paragraphs_page(
+        "p1", ["Ц, чб Загимижо"], ["ИНСТИТУТ ФИЗИКИ"], [FULL], ["3 мая 1938 г."]
+    )
+    fields = SomeFields(
+        sender=found(whole, "ИНСТИТУТ ФИЗИКИ"), date=found(whole, "3 мая 1938 г.", "1938-05-03")
+    )
+    record = record_of(whole, fields=fields)
+    assert [line.text for line in record.header] == ["ИНСТИТУТ ФИЗИКИ"]
+    assert [(line.role, line.text) for line in record.other_lines] == [("field", "3 мая 1938 г.")]
+
+
+def test_labels_of_drawings_are_kept_beside_the_body() -> None:
+    drawing = region("d", RegionKind.OTHER, ["ИР   КОП   Адрес"], 4)
+    record = record_of(page("p1", [region("t", RegionKind.PARAGRAPH, [FULL]), drawing]))
+    assert body(record) == [FULL]
+    assert [line.text for line in record.other_lines] == ["ИР КОП Адрес"]
+
+
 def test_tables_keep_their_lines_and_margins_their_place() -> None:
     record = record_of(
         page(
@@ -458,8 +513,8 @@ def test_the_record_of_a_telegram_on_a_sheet_and_its_verso() -> None:
     assert record.body[1].text.endswith("положении в области и соседних областей.")
     (run,) = record.body[3].runs
     assert (run.text, run.hand, run.place, run.words) == ("[…]", "pencil", "inline", ())
-    assert run.annotation is not None
-    assert (run.annotation.page, run.annotation.annotation) == ("f558_op11_d58_l061ob", "a1")
+    (place,) = run.annotations
+    assert (place.page, place.annotation) == ("f558_op11_d58_l061ob", "a1")
     (note,) = record.footnotes
     assert (note.mark, note.text, note.derived) == ("*-*", "Вписано карандашом.", True)
     assert record.technique is not None
@@ -494,6 +549,48 @@ def test_a_reading_is_taken_and_small_or_early_marks_are_no_paragraphs() -> None
     early = page("p1", [resolution, below], [mark("a1", resolution.box, "paragraph")])
     assert body(record_of(early)) == [FULL]
     assert [entry.id for entry in record_of(early).annotations] == ["a1"]
+
+
+def test_words_found_one_by_one_are_one_passage() -> None:
+    text = region("t", RegionKind.PARAGRAPH, [FULL])
+    after = region("u", RegionKind.PARAGRAPH, ["    " + FULL[4:]], 9)
+    parts = [
+        Region(f"w{n}", RegionKind.HANDWRITING, Box(x, y, x + 260, y + 50))
+        for n, (x, y) in enumerate([(200, 300), (500, 310), (800, 305), (260, 380), (620, 390)])
+    ]
+    marks = [mark(f"a{n}", part.box) for n, part in enumerate(parts)]
+    record = record_of(page("p1", [text, *parts, after], marks))
+    assert [paragraph.kind for paragraph in record.body] == [
+        "paragraph",
+        "handwriting",
+        "paragraph",
+    ]
+    (run,) = record.body[1].runs
+    assert run.text == "[…]"
+    assert [place.annotation for place in run.annotations] == ["a0", "a2", "a1", "a3", "a4"]
+    assert reasons(record) == ["unread-handwriting"]
+    # One of them was read: what is known is told, the rest stays a gap.
+    read = [replace(marks[0], reading="Принять"), *marks[1:]]
+    assert record_of(page("p1", [text, *parts, after], read)).body[1].text == "Принять […]"
+    # The same marks far apart are marks, and so are marks in the margin.
+    apart = [
+        replace(part, box=Box(200, 300 + 400 * n, 460, 350 + 400 * n))
+        for n, part in enumerate(parts)
+    ]
+    marks = [mark(f"a{n}", part.box) for n, part in enumerate(apart)]
+    assert len(record_of(page("p1", [text, *apart], marks)).body) == 1
+    margin = [replace(part, box=Box(2200, 300, 2470, 350)) for part in parts]
+    marks = [mark(f"a{n}", part.box) for n, part in enumerate(margin)]
+    assert len(record_of(page("p1", [text, *margin], marks)).body) == 1
+
+
+def test_a_wide_sheet_number_is_no_paragraph_and_an_unmarked_block_is_one() -> None:
+    text, passage = region("t", RegionKind.PARAGRAPH, [FULL]), written("w", 2)
+    number = mark("a1", passage.box, "sheet-number")
+    assert body(record_of(page("p1", [text, passage], [number]))) == [FULL]
+    inside = mark("a1", Box(passage.box.x0, passage.box.y0, passage.box.x0 + 50, passage.box.y1))
+    inside = replace(inside, kind="sheet-number")
+    assert body(record_of(page("p1", [text, passage], [inside]))) == [FULL, "[…]"]
 
 
 def test_a_written_block_without_a_region_stands_by_its_height() -> None:
@@ -596,6 +693,13 @@ def test_a_head_after_a_page_of_specks_is_the_head() -> None:
     assert [(line.role, line.text) for line in record.other_lines] == [("other", "_.")]
 
 
+def test_a_few_letters_in_doubt_are_a_speck_and_without_doubt_a_word() -> None:
+    for confidence, texts in ((0.4, [FULL]), (0.8, [FULL, "гп"])):
+        few = region("s", RegionKind.PARAGRAPH, ["гп"], 3, confidence=confidence)
+        record = record_of(page("p1", [region("t", RegionKind.PARAGRAPH, [FULL]), few]))
+        assert body(record) == texts
+
+
 def test_stars_that_part_sections_are_text_and_a_number_below_specks_is_none() -> None:
     record = record_of(paragraphs_page("p1", [FULL], ["*  *  *"], [FULL], ["- 5 -"], ["_."]))
     assert body(record) == [FULL, "* * *", FULL]
@@ -621,8 +725,8 @@ def test_doubtful_lines_are_capped_and_unread_marks_have_their_crop() -> None:
     record = assemble(ADocument(), [crowded], SomeFields(), PROVENANCE, settings_)
     listed = reasons(record)
     assert listed.count("low-confidence-words") == 6
-    assert listed.count("unread-handwriting") == 5
-    crops = [one.crop for one in record.review if one.reason == "unread-handwriting"]
+    assert listed.count("unread-mark") == 5
+    crops = [one.crop for one in record.review if one.reason == "unread-mark"]
     assert crops == ["crops/a09.png", "crops/a10.png", "crops/a11.png", "crops/a12.png", None]
     words = next(one for one in record.review if one.reason == "low-confidence-words")
     assert words.message.startswith("1 of 9 words")

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.batch import Batch, Document, ProblemKind, frame_page_id, read_batch
+from pipeline.batch import (
+    Batch,
+    Document,
+    ProblemKind,
+    ScanFile,
+    frame_page_id,
+    frame_sheets,
+    read_batch,
+)
 from pipeline.batch_ids import natural_key, safe_id, unique_ids
 from pipeline.errors import BatchError
 from pipeline.model import ArchiveRef, Sheet
@@ -84,6 +92,19 @@ def test_a_file_of_several_sheets_fills_its_gap(tmp_path: Path) -> None:
     (document,) = read_batch(make(tmp_path, *names)).documents
     assert document.problems == ()
     assert document.files[1].last == Sheet(45, verso=True)
+
+
+def test_sheets_of_the_pages_of_a_file() -> None:
+    span = ScanFile(Path("a.pdf"), "a.pdf", "a", Sheet(42), Sheet(43, verso=True))
+    sides = (Sheet(42), Sheet(42, verso=True), Sheet(43), Sheet(43, verso=True))
+    assert frame_sheets(span, 4) == sides
+    assert frame_sheets(span, 2) == (None, None)
+    rectos = ScanFile(Path("a.pdf"), "a.pdf", "a", Sheet(42), Sheet(43))
+    assert frame_sheets(rectos, 3) == sides[:3]
+    assert frame_sheets(rectos, 2) == (Sheet(42), Sheet(43))
+    one = ScanFile(Path("a.pdf"), "a.pdf", "a", Sheet(42))
+    assert frame_sheets(one, 1) == (Sheet(42),)
+    assert frame_sheets(one, 3) == (Sheet(42), None, None)
 
 
 def test_strays_are_their_own_documents_and_deloes_are_kept_apart(tmp_path: Path) -> None:

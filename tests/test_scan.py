@@ -141,7 +141,7 @@ def tiff_of(rows: npt.NDArray[np.generic], photometric: int, subfile: int = 0) -
 
 @pytest.mark.parametrize("kind", [np.uint8, np.uint16])
 def test_white_is_zero(tmp_path: Path, kind: type) -> None:
-    rows = (255 - grey()).astype(kind) * (257 if kind is np.uint16 else 1)
+    rows: npt.NDArray[np.generic] = (255 - grey()).astype(kind) * (257 if kind is np.uint16 else 1)
     path = tmp_path / "a.tif"
     path.write_bytes(tiff_of(rows, photometric=0))
     assert close(read(path).pixels, grey(), 1)
@@ -221,9 +221,11 @@ def test_every_orientation(tmp_path: Path, name: str, orientation: int) -> None:
     exif = Image.Exif()
     exif[0x0112] = orientation
     options: dict[str, object] = {"exif": exif}
-    options |= {"a.jpg": {"quality": 95, "subsampling": 0}, "a.webp": {"lossless": True}}.get(
-        name, {}
-    )
+    extra: dict[str, dict[str, object]] = {
+        "a.jpg": {"quality": 95, "subsampling": 0},
+        "a.webp": {"lossless": True},
+    }
+    options |= extra.get(name, {})
     image = Image.fromarray(np.ascontiguousarray(stored(orientation)))
     assert close(read(saved(tmp_path, name, image, **options)).pixels, picture(), 3)
 
@@ -284,6 +286,24 @@ def test_pages_of_a_tiff(tmp_path: Path) -> None:
         read(path, 5)
     with pytest.raises(ValueError, match="count from 0"):
         read(path, -1)
+
+
+def test_a_long_tiff_is_read_by_its_path(tmp_path: Path) -> None:
+    rng = np.random.default_rng(5)
+    pages = [rng.integers(0, 255, (4000, 4500), dtype=np.uint8) for _ in range(2)]
+    images = [Image.fromarray(page) for page in pages]
+    path = saved(tmp_path, "a.tif", images[0], save_all=True, append_images=images[1:])
+    assert path.stat().st_size > 32 * 2**20
+    scan = read(path, 1)
+    assert np.array_equal(scan.pixels, pages[1])
+    assert scan.ref.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    data = path.read_bytes()
+    path.write_bytes(data[:-10] + b"0123456789")  # another file of the same size and name
+    assert read_digest(path) == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def read_digest(path: Path) -> str:
+    return read(path).ref.sha256
 
 
 def test_thumbnails_in_a_tiff_are_not_pages(tmp_path: Path) -> None:
@@ -407,7 +427,7 @@ def test_a_wrong_extension_is_told(tmp_path: Path) -> None:
 
 def pdf_of(folder: Path, name: str, *pages: Image.Image, **options: object) -> Path:
     path = folder / name
-    pages[0].save(path, "PDF", save_all=True, append_images=pages[1:], **options)  # type: ignore[arg-type]
+    pages[0].save(path, "PDF", save_all=True, append_images=pages[1:], **options)
     return path
 
 

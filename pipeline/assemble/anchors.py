@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
 
 from pipeline.assemble.page_frame import upright
 from pipeline.assemble.paragraphs import Body
-from pipeline.model import Annotation, Line, Page, Word
+from pipeline.assemble.writing import SHEET_NUMBER
+from pipeline.model import Annotation, Box, Line, Page, Word
 from pipeline.record import Anchor, AnnotationEntry, box_list, words_at
 
 LEAST_OVER = 0.15
@@ -30,66 +35,94 @@ def annotation_entries(pages: Sequence[Page], body: Body) -> tuple[AnnotationEnt
     }
     return tuple(
         AnnotationEntry(
-            id=annotation.id,
-            kind=annotation.kind,
+            id=mark.id,
+            kind=mark.kind,
             page=page.id,
-            box=box_list(annotation.box),
-            crop=annotation.crop,
-            anchor=_anchor(annotation, page, blocks.get((page.id, annotation.id)), places),
-            reading=annotation.reading,
-            hand=annotation.hand.value,
-            confidence=round(annotation.confidence, 4),
+            box=box_list(mark.box),
+            crop=mark.crop,
+            anchor=_anchor(mark, typing, blocks.get((page.id, mark.id)), places),
+            reading=mark.reading,
+            hand=mark.hand.value,
+            confidence=round(mark.confidence, 4),
         )
         for page in pages
-        for annotation in page.annotations
+        if page.annotations
+        for typing in [_Typing.of(page)]
+        for mark in page.annotations
     )
 
 
-def _anchor(mark: Annotation, page: Page, block: int | None, places: _Places) -> Anchor | None:
-    if mark.kind == "sheet-number":
+@dataclass(frozen=True, slots=True)
+class _Typing:
+    """The words and lines of a page with their boxes as arrays of shape (n, 4).
+
+    Attributes:
+        word_boxes: on the scan.
+        line_boxes: on the upright page.
+    """
+
+    page: Page
+    words: tuple[Word, ...]
+    word_boxes: npt.NDArray[np.int64]
+    lines: tuple[Line, ...]
+    line_boxes: npt.NDArray[np.int64]
+
+    @staticmethod
+    def of(page: Page) -> _Typing:
+        lines = tuple(page.typed_lines())
+        words = tuple(word for line in lines for word in line.words)
+        return _Typing(
+            page,
+            words,
+            _array(word.box for word in words),
+            lines,
+            _array(upright(line.box, page) for line in lines),
+        )
+
+    def under(self, mark: Annotation) -> tuple[Word, ...]:
+        """The words that the mark covers a good part of."""
+        x0, y0, x1, y1 = self.word_boxes.T
+        width = np.minimum(x1, mark.box.x1) - np.maximum(x0, mark.box.x0)
+        height = np.minimum(y1, mark.box.y1) - np.maximum(y0, mark.box.y0)
+        common = np.maximum(width, 0) * np.maximum(height, 0)
+        hit = common >= LEAST_OVER * (x1 - x0) * (y1 - y0)
+        return tuple(self.words[index] for index in np.flatnonzero(hit))
+
+    def beside(self, mark: Annotation) -> Line | None:
+        """The line at the height of the mark's middle, the nearest one across."""
+        x, y = upright(mark.box, self.page).centre
+        x0, y0, x1, y1 = self.line_boxes.T
+        level = np.flatnonzero((y0 <= y) & (y < y1))
+        if not level.size:
+            return None
+        away = np.maximum(np.maximum(x0 - x, x - x1), 0.0)[level]
+        return self.lines[int(level[np.argmin(away)])]
+
+
+def _array(boxes: Iterable[Box]) -> npt.NDArray[np.int64]:
+    return np.array([box.as_list() for box in boxes], dtype=np.int64).reshape(-1, 4)
+
+
+def _anchor(mark: Annotation, typing: _Typing, block: int | None, places: _Places) -> Anchor | None:
+    if mark.kind == SHEET_NUMBER:
         return None
     if block is not None:
         return Anchor(relation="block", paragraph=block, words=())
-    over = [word for word in _words(page) if _is_over(mark, word)]
-    if over:
-        return Anchor(
-            relation="over",
-            paragraph=_paragraph(over, page, places),
-            words=words_at(over, page.id),
-        )
-    line = _line_beside(mark, page)
-    if line is None:
+    over = typing.under(mark)
+    line = None if over else typing.beside(mark)
+    words = line.words if line is not None else over
+    if not words:
         return None
+    page = typing.page.id
     return Anchor(
-        relation="beside",
-        paragraph=_paragraph(line.words, page, places),
-        words=words_at(line.words, page.id),
+        relation="over" if over else "beside",
+        paragraph=next(
+            (
+                places[key]
+                for word in words
+                if (key := (page, box_list(word.box), word.text)) in places
+            ),
+            None,
+        ),
+        words=words_at(words, page),
     )
-
-
-def _words(page: Page) -> Iterator[Word]:
-    for line in page.typed_lines():
-        yield from line.words
-
-
-def _is_over(mark: Annotation, word: Word) -> bool:
-    return mark.box.intersection(word.box) >= LEAST_OVER * word.box.area
-
-
-def _line_beside(mark: Annotation, page: Page) -> Line | None:
-    """The line of typing at the height of the mark's middle, the nearest one across."""
-    x, y = upright(mark.box, page).centre
-    beside = []
-    for index, line in enumerate(page.typed_lines()):
-        box = upright(line.box, page)
-        if box.y0 <= y < box.y1:
-            beside.append((max(box.x0 - x, x - box.x1, 0.0), index, line))
-    return min(beside)[2] if beside else None
-
-
-def _paragraph(words: Sequence[Word], page: Page, places: _Places) -> int | None:
-    for word in words:
-        index = places.get((page.id, box_list(word.box), word.text))
-        if index is not None:
-            return index
-    return None

@@ -13,6 +13,7 @@ from pipeline.assemble.review_list import item, missing_fields, review_pages
 from pipeline.assemble.settings import AssembleSettings
 from pipeline.assemble.sorting import SortedPage, sort_pages
 from pipeline.assemble.values import derived_value, manifest_value, taken_words, typed_value
+from pipeline.assemble.writing import SHEET_NUMBER
 from pipeline.model import Found, Hand, Page
 from pipeline.record import (
     LISTS,
@@ -115,7 +116,7 @@ def assemble(
             "review": (
                 *_document_items(document, pages, sheets, conflicts),
                 *_field_items(fields, values, missing, other_lines, settings),
-                *review_pages(pages, settings),
+                *review_pages(pages, body, settings),
             ),
             "provenance": provenance.model_copy(
                 update={"corrections": (*provenance.corrections, *body.corrections)}
@@ -139,7 +140,7 @@ def _header(pages: Sequence[SortedPage]) -> tuple[TypedLine, ...]:
 
 def _technique(pages: Sequence[Page], body: Body) -> FieldValue | None:
     typed = any(True for page in pages for _ in page.typed_lines())
-    written = any(annotation.kind != "sheet-number" for p in pages for annotation in p.annotations)
+    written = any(annotation.kind != SHEET_NUMBER for p in pages for annotation in p.annotations)
     names = ["машинопись"] if typed else []
     if body.written or (written and not typed):
         names.append("рукопись")
@@ -172,7 +173,7 @@ def _footnotes(body: Body) -> tuple[Footnote, ...]:
 def _page_entry(page: Page, sheets: Sheets) -> PageEntry:
     sheet = sheets.of_page[page.id]
     mean = page.mean_confidence
-    numbers = [annotation for annotation in page.annotations if annotation.kind == "sheet-number"]
+    numbers = [annotation for annotation in page.annotations if annotation.kind == SHEET_NUMBER]
     numbers.sort(key=lambda annotation: (-annotation.confidence, annotation.id))
     return PageEntry.model_validate(
         {

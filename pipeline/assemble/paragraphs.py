@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,8 +13,9 @@ from dataclasses import dataclass, field
 from pipeline.assemble.hyphens import HYPHENS, Join, KnownWords, ends_in_hyphen, join_words
 from pipeline.assemble.page_frame import PageFrame
 from pipeline.assemble.settings import AssembleSettings
-from pipeline.assemble.sorting import PlacedLine, SortedPage, TypedBlock, WrittenBlock
-from pipeline.model import Line, Page
+from pipeline.assemble.sorting import PlacedLine, SortedPage, TypedBlock
+from pipeline.assemble.writing import WrittenBlock
+from pipeline.model import Annotation, Hand, Line, Page
 from pipeline.record import (
     AnnotationAt,
     CorrectionEntry,
@@ -108,10 +110,10 @@ def _drafts(
         frames[page.page.id] = PageFrame.of(page.page, _paragraph_lines(page), settings)
         first = True
         for block in page.blocks:
-            regions = [RegionAt(page=page.page.id, region=block.region)] if block.region else []
             if isinstance(block, WrittenBlock):
-                drafts.append(_Draft(block, [], regions))
+                drafts.append(_Draft(block))
                 continue
+            regions = [RegionAt(page=page.page.id, region=block.region)]
             over_page = first and not page.header and not block.is_heading
             if (
                 open_draft is not None
@@ -126,7 +128,7 @@ def _drafts(
                     open_draft = drafts[-1]
                 elif block.kind == "table":
                     open_draft = None
-            first = first and block.kind in ("margin", "other")
+            first = first and block.kind == "margin"
         if any(line.role == "signature" for line in page.other):
             open_draft = None
     return drafts
@@ -211,7 +213,7 @@ def _run(draft: _Draft, known: KnownWords, corrections: list[CorrectionEntry]) -
         hand="typed",
         place="margin" if margin else "inline",
         words=tuple(words),
-        annotation=None,
+        annotations=(),
     )
 
 
@@ -239,15 +241,27 @@ def _line_index(page: Page, placed: PlacedLine) -> int | None:
 
 
 def _written_paragraph(block: WrittenBlock) -> Paragraph:
-    runs = tuple(
-        Run(
-            text=annotation.reading or UNREAD,
-            hand=annotation.hand.value,
-            place="inline",
-            words=(),
-            annotation=AnnotationAt(page=block.page.id, annotation=annotation.id),
-        )
-        for annotation in block.annotations
-    ) or (Run(text=UNREAD, hand=block.hand.value, place="inline", words=(), annotation=None),)
-    regions = () if block.region is None else (RegionAt(page=block.page.id, region=block.region),)
-    return Paragraph(kind="handwriting", runs=runs, regions=regions)
+    """A run for each mark that was read; marks in a row that were not read are one gap."""
+    parts: list[list[Annotation]] = []
+    for is_read, group in itertools.groupby(block.annotations, lambda a: a.reading is not None):
+        marks = list(group)
+        parts += [[mark] for mark in marks] if is_read else [marks]
+    runs = [_written_run(part[0].reading, part[0].hand, block, part) for part in parts]
+    regions = tuple(RegionAt(page=block.page.id, region=name) for name in block.regions)
+    return Paragraph(
+        kind="handwriting",
+        runs=tuple(runs) or (_written_run(None, block.hand, block, ()),),
+        regions=regions,
+    )
+
+
+def _written_run(
+    reading: str | None, hand: Hand, block: WrittenBlock, marks: Sequence[Annotation]
+) -> Run:
+    return Run(
+        text=reading or UNREAD,
+        hand=hand.value,
+        place="inline",
+        words=(),
+        annotations=tuple(AnnotationAt(page=block.page.id, annotation=mark.id) for mark in marks),
+    )

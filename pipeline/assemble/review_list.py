@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from pipeline.assemble.paragraphs import Body
 from pipeline.assemble.settings import AssembleSettings
-from pipeline.model import Annotation, Line, Page
+from pipeline.assemble.writing import SHEET_NUMBER
+from pipeline.model import Annotation, Box, Line, Page
 from pipeline.record import ReviewItem, box_list
 
 
-def review_pages(pages: Sequence[Page], settings: AssembleSettings) -> list[ReviewItem]:
+def review_pages(pages: Sequence[Page], body: Body, settings: AssembleSettings) -> list[ReviewItem]:
     """What the pages themselves give reason to look at, page by page."""
     items: list[ReviewItem] = []
     doubtful: list[tuple[float, int, Page, Line]] = []
     for page in pages:
         items += _page_items(page, settings)
-        items += _mark_items(page, settings)
+        items += _passage_items(body, page)
+        items += _mark_items(page, body, settings)
         mean = page.mean_confidence
         if mean is not None and mean >= settings.page_confidence:
             for line in page.typed_lines():
@@ -88,15 +91,38 @@ def _page_items(page: Page, settings: AssembleSettings) -> list[ReviewItem]:
     return items
 
 
-def _mark_items(page: Page, settings: AssembleSettings) -> list[ReviewItem]:
-    unread = [a for a in page.annotations if a.reading is None and a.kind != "sheet-number"]
-    shown = sorted(unread, key=lambda a: (-a.box.area, a.id))[: settings.most_marks]
+def _passage_items(body: Body, page: Page) -> list[ReviewItem]:
+    """One item for each passage in the text that was not read, however many marks it has."""
+    items = []
+    for _, block in body.written:
+        unread = [mark for mark in block.annotations if mark.reading is None]
+        if block.page.id != page.id or not unread:
+            continue
+        largest = max(unread, key=lambda mark: mark.box.area)
+        items.append(
+            ReviewItem(
+                reason="unread-handwriting",
+                message="A handwritten passage in the text was not read. Read it from the picture.",
+                page=page.id,
+                box=box_list(Box.around(mark.box for mark in unread)),
+                crop=largest.crop,
+            )
+        )
+    return items
+
+
+def _mark_items(page: Page, body: Body, settings: AssembleSettings) -> list[ReviewItem]:
+    in_text = {mark.id for _, b in body.written if b.page.id == page.id for mark in b.annotations}
+    unread = [
+        mark
+        for mark in page.annotations
+        if mark.reading is None and mark.kind != SHEET_NUMBER and mark.id not in in_text
+    ]
+    shown = sorted(unread, key=lambda mark: (-mark.box.area, mark.id))[: settings.most_marks]
     items = [
         item(
-            "unread-handwriting",
-            "A handwritten passage was not read. Read it from the picture."
-            if mark.kind == "paragraph"
-            else "A mark made by hand was not read. Look at the picture.",
+            "unread-mark",
+            "A mark made by hand was not read. Look at the picture.",
             page,
             at=mark,
             crop=mark.crop,
@@ -107,7 +133,7 @@ def _mark_items(page: Page, settings: AssembleSettings) -> list[ReviewItem]:
     if len(unread) > len(shown):
         items.append(
             item(
-                "unread-handwriting",
+                "unread-mark",
                 f"{len(unread) - len(shown)} more marks made by hand are on this page, "
                 "smaller than those listed.",
                 page,

@@ -31,7 +31,7 @@ class AssembleSettings:
     word_confidence: float = 0.4
     field_confidence: float = 0.5
     most_lines: int = 20
-    most_marks: int = 10
+    most_marks: int = 5
 
     def __post_init__(self) -> None:
         if not self.indent > 0:

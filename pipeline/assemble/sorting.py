@@ -6,19 +6,21 @@ words belong to a field is not body text. No typed line is lost: each is in exac
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.assemble.page_frame import upright
-from pipeline.model import Annotation, Hand, Line, Page, Region, RegionKind, Word
+from pipeline.assemble.writing import WrittenBlock, loose_blocks, written_blocks
+from pipeline.model import Hand, Line, Page, Region, RegionKind, Word
 from pipeline.record import TypedLine, box_list, words_at
 
 Taken = Mapping[tuple[str, Word], str]
 """(page id, word) to the name of the field that it belongs to."""
 Role = Literal["header", "signature", "page-number", "footer", "margin", "stamp", "field", "other"]
-BlockKind = Literal["paragraph", "table", "margin", "other"]
+BlockKind = Literal["paragraph", "table", "margin"]
 
 _ROLE_OF: Mapping[RegionKind, Role] = {
     RegionKind.HEADER: "header",
@@ -26,12 +28,12 @@ _ROLE_OF: Mapping[RegionKind, Role] = {
     RegionKind.NUMBER: "page-number",
     RegionKind.FOOTER: "footer",
     RegionKind.STAMP: "stamp",
+    RegionKind.OTHER: "other",
 }
 _BLOCK_OF: Mapping[RegionKind, BlockKind] = {
     RegionKind.PARAGRAPH: "paragraph",
     RegionKind.TABLE: "table",
     RegionKind.MARGIN: "margin",
-    RegionKind.OTHER: "other",
 }
 HEAD_FIELDS = frozenset(
     {
@@ -39,8 +41,13 @@ HEAD_FIELDS = frozenset(
         "date", "place", "sender", "addressees", "authenticity", "archive",
     }
 )  # fmt: skip
+# Date, number and place are typed at the end as well, so their place in the order counts.
+TOP_FIELDS = HEAD_FIELDS - {"date", "number", "place", "archive", "authenticity"}
 SIGNATURE_FIELDS = frozenset({"signature", "certified"})
 LETTERS_OF_A_BODY = 20
+LETTERS_OF_A_SPECK = 3
+SPECK_CONFIDENCE = 0.5
+"""A region of so few letters, all read with less confidence, is a speck, not a paragraph."""
 _PAGE_NUMBER = re.compile(r"[-–—.\s]*(?:стр\.?\s*|л\.?\s*)?[\dIОЗ]{1,4}[-–—.\s]*", re.IGNORECASE)
 
 
@@ -68,22 +75,6 @@ class TypedBlock:
     is_heading: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenBlock:
-    """A wide block of handwriting standing in the reading order.
-
-    Attributes:
-        region: its region, or ``None`` when only annotations tell of it.
-        annotations: the marks it is made of, top to bottom.
-        hand: who wrote it.
-    """
-
-    page: Page
-    region: str | None
-    annotations: tuple[Annotation, ...]
-    hand: Hand
-
-
 Block = TypedBlock | WrittenBlock
 
 
@@ -109,19 +100,20 @@ def sort_pages(
             block, 0 to 1.
     """
     sorted_pages: list[SortedPage] = []
+    letters = 0
     for page in pages:
-        has_body = _letters(sorted_pages) >= LETTERS_OF_A_BODY
+        has_body = letters >= LETTERS_OF_A_BODY
         sorted_pages.append(_sort_page(page, taken, least_width, has_body=has_body))
+        letters += _letters(sorted_pages[-1])
     if any(isinstance(block, TypedBlock) for page in sorted_pages for block in page.blocks):
         return tuple(_without_leading_writing(sorted_pages))
     return tuple(sorted_pages)
 
 
-def _letters(pages: Sequence[SortedPage]) -> int:
+def _letters(page: SortedPage) -> int:
     """Letters of typed body text; specks read as a letter or two do not begin a body."""
     return sum(
         character.isalpha()
-        for page in pages
         for block in page.blocks
         if isinstance(block, TypedBlock)
         for placed in block.lines
@@ -144,44 +136,114 @@ def _without_leading_writing(pages: Sequence[SortedPage]) -> list[SortedPage]:
 
 
 def _sort_page(page: Page, taken: Taken, least_width: float, *, has_body: bool) -> SortedPage:
-    blocks: list[Block] = []
-    header: list[TypedLine] = []
-    other: list[TypedLine] = []
-    typed = [region for region in page.regions if _says_something(region)]
-    used: set[str] = set()
-    signed = False
-    text_runs = has_body  # a head on a later page is a heading within the text
-    for region in page.regions:
-        if region.kind is RegionKind.HANDWRITING:
-            block = _written(region, page, least_width)
-            if block is not None and not signed:
-                used.update(annotation.id for annotation in block.annotations)
-                blocks.append(block)
-            # Typing that the layout took for handwriting is kept, beside the body.
-            other += [_typed_line(line, page, region, "other") for line in _typed(region)]
-            continue
+    says = [region for region in page.regions if _says_something(region)]
+    ends = (says[0], says[-1]) if len(says) > 1 else ()
+    sorter = _Sorter(page, taken, least_width, ends, has_body, text_runs=has_body)
+    for written, group in itertools.groupby(
+        page.regions, lambda region: region.kind is RegionKind.HANDWRITING
+    ):
+        if written:
+            sorter.take_writing(list(group))
+        else:
+            for region in group:
+                sorter.take_typing(region)
+    sorter.take_loose_writing()
+    return SortedPage(page, tuple(sorter.blocks), tuple(sorter.header), tuple(sorter.other))
+
+
+@dataclass(slots=True)
+class _Sorter:
+    """One page being sorted.
+
+    Attributes:
+        ends: the first and last region with something to read; none where there is only one.
+        has_body: body text has begun, here or on an earlier page.
+        text_runs: it had begun before this page, so a head here is a heading within the text.
+        signed: a signature was met; handwriting below it is no paragraph.
+    """
+
+    page: Page
+    taken: Taken
+    least_width: float
+    ends: tuple[Region, ...]
+    has_body: bool
+    text_runs: bool
+    signed: bool = False
+    blocks: list[Block] = field(default_factory=list)
+    header: list[TypedLine] = field(default_factory=list)
+    other: list[TypedLine] = field(default_factory=list)
+
+    def take_writing(self, regions: Sequence[Region]) -> None:
+        # Typing that the layout took for handwriting is kept, beside the body.
+        self.other += [
+            _typed_line(line, self.page, region, "other")
+            for region in regions
+            for line in _typed(region)
+        ]
+        if not self.signed:
+            self.blocks += written_blocks(regions, self.page, self.least_width)
+
+    def take_typing(self, region: Region) -> None:
         role = _ROLE_OF.get(region.kind)
-        is_heading = role == "header" and text_runs
+        is_heading = role == "header" and self.text_runs
         if is_heading:
             role = None
         elif role is None:
-            role = _role_of_region(region, typed)
+            role = _role_of_region(region, self.ends)
         body: list[PlacedLine] = []
         for line in _typed(region):
-            line_role = role or _role_by_field(line, page, taken, has_body=has_body)
+            line_role = role or self._role_by_field(line)
             if line_role is None:
-                body.append(PlacedLine(line, page, region.id))
-                has_body = True
+                body.append(PlacedLine(line, self.page, region.id))
+                self.has_body = True
                 continue
-            signed = signed or line_role == "signature"
-            part = _typed_line(line, page, region, line_role)
-            (header if line_role == "header" else other).append(part)
+            self.signed = self.signed or line_role == "signature"
+            part = _typed_line(line, self.page, region, line_role)
+            (self.header if line_role == "header" else self.other).append(part)
         if body:
             kind: BlockKind = "paragraph" if is_heading else _BLOCK_OF[region.kind]
-            blocks.append(TypedBlock(kind, page, region.id, tuple(body), is_heading))
-    if not signed:
-        _insert_loose_writing(blocks, page, used, least_width)
-    return SortedPage(page, tuple(blocks), tuple(header), tuple(other))
+            self.blocks.append(TypedBlock(kind, self.page, region.id, tuple(body), is_heading))
+
+    def _role_by_field(self, line: Line) -> Role | None:
+        """The role of a line whose words all belong to fields; ``None`` for body text."""
+        words = [word for word in line.words if any(c.isalnum() for c in word.text)]
+        names = {self.taken.get((self.page.id, word)) for word in words}
+        if not words or None in names:
+            return None
+        if names & SIGNATURE_FIELDS:
+            return "signature"
+        if (names & HEAD_FIELDS and not self.has_body) or (
+            names & TOP_FIELDS and not self.text_runs
+        ):
+            return "header"
+        return "field"
+
+    def take_loose_writing(self) -> None:
+        """Put written blocks that no region tells of behind the typing above them."""
+        if self.signed:
+            return
+        used = frozenset(
+            mark.id
+            for block in self.blocks
+            if isinstance(block, WrittenBlock)
+            for mark in block.annotations
+        )
+        for middle, loose in loose_blocks(self.page, used, self.least_width):
+            at = 0
+            for index, block in enumerate(self.blocks):
+                if _bottom(block) <= middle:
+                    at = index + 1
+            self.blocks.insert(at, loose)
+
+
+def _bottom(block: Block) -> float:
+    """Middle of the last line or mark of a block, on the upright page."""
+    boxes = (
+        [placed.line.box for placed in block.lines]
+        if isinstance(block, TypedBlock)
+        else [mark.box for mark in block.annotations]
+    )
+    return max((upright(box, block.page).centre[1] for box in boxes), default=0.0)
 
 
 def _typed(region: Region) -> list[Line]:
@@ -204,78 +266,31 @@ def _says_something(region: Region) -> bool:
     return any(c.isalnum() or c == "*" for line in _typed(region) for c in line.text)
 
 
-def _role_of_region(region: Region, typed: Sequence[Region]) -> Role | None:
+def _is_speck(region: Region) -> bool:
+    words = [word for line in _typed(region) for word in line.words]
+    letters = sum(character.isalnum() for word in words for character in word.text)
+    return letters <= LETTERS_OF_A_SPECK and all(w.confidence < SPECK_CONFIDENCE for w in words)
+
+
+def _role_of_region(region: Region, ends: Sequence[Region]) -> Role | None:
     """Specks and page numbers that the layout took for text; ``None`` for text."""
-    if region.kind is not RegionKind.TABLE and not _says_something(region):
+    if region.kind is RegionKind.TABLE:
+        return None
+    if not _says_something(region):
         return "other"
-    return "page-number" if _is_page_number(region, typed) else None
+    if region.kind is not RegionKind.PARAGRAPH:
+        return None
+    if _is_speck(region):
+        return "other"
+    return "page-number" if _is_page_number(region, ends) else None
 
 
-def _is_page_number(region: Region, typed: Sequence[Region]) -> bool:
+def _is_page_number(region: Region, ends: Sequence[Region]) -> bool:
     """``- 3 -`` alone in the first or last region of a page with more than that."""
-    if region.kind not in (RegionKind.PARAGRAPH, RegionKind.OTHER) or len(typed) < 2:
-        return False
     lines = _typed(region)
     return (
         len(lines) == 1
-        and (region is typed[0] or region is typed[-1])
+        and any(region is end for end in ends)
         and any(character.isdigit() or character == "I" for character in lines[0].text)
         and _PAGE_NUMBER.fullmatch(lines[0].text) is not None
     )
-
-
-def _role_by_field(line: Line, page: Page, taken: Taken, *, has_body: bool) -> Role | None:
-    """The role of a line whose words all belong to fields; ``None`` for body text."""
-    words = [word for word in line.words if any(c.isalnum() for c in word.text)]
-    names = {taken.get((page.id, word)) for word in words}
-    if not words or None in names:
-        return None
-    if names & SIGNATURE_FIELDS:
-        return "signature"
-    if names & HEAD_FIELDS and not has_body:
-        return "header"
-    return "field"
-
-
-def _written(region: Region, page: Page, least_width: float) -> WrittenBlock | None:
-    inside = [
-        annotation
-        for annotation in page.annotations
-        if annotation.kind != "sheet-number"
-        and 2 * annotation.box.intersection(region.box) > annotation.box.area
-    ]
-    inside.sort(key=lambda a: (upright(a.box, page).y0, upright(a.box, page).x0, a.id))
-    if not _is_wide(region, page, least_width):
-        return None
-    hands = [a.hand for a in inside] + [x.hand for x in region.lines if x.hand is not Hand.TYPED]
-    return WrittenBlock(page, region.id, tuple(inside), hands[0] if hands else Hand.PENCIL)
-
-
-def _is_wide(part: Region | Annotation, page: Page, least_width: float) -> bool:
-    boxes = [upright(line.box, page) for line in page.typed_lines()]
-    upright_width = page.width if page.rotation % 180 == 0 else page.height
-    width = max(b.x1 for b in boxes) - min(b.x0 for b in boxes) if boxes else upright_width
-    return upright(part.box, page).width >= least_width * width
-
-
-def _insert_loose_writing(
-    blocks: list[Block], page: Page, used: set[str], least_width: float
-) -> None:
-    """Put written blocks that no region tells of behind the block above them."""
-    for annotation in sorted(page.annotations, key=lambda a: upright(a.box, page).centre[1]):
-        if annotation.kind != "paragraph" or annotation.id in used:
-            continue
-        if not _is_wide(annotation, page, least_width):
-            continue
-        middle = upright(annotation.box, page).centre[1]
-        at = 0
-        for index, block in enumerate(blocks):
-            if _bottom(block) <= middle:
-                at = index + 1
-        blocks.insert(at, WrittenBlock(page, None, (annotation,), annotation.hand))
-
-
-def _bottom(block: Block) -> float:
-    if isinstance(block, TypedBlock):
-        return max(upright(placed.line.box, block.page).centre[1] for placed in block.lines)
-    return max((upright(a.box, block.page).centre[1] for a in block.annotations), default=0.0)

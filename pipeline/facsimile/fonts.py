@@ -56,6 +56,7 @@ FACES = {
     "gnu": Face(
         "GNUTypewriter.ttf",
         "fonts-gnutypewriter",
+        bolder=-12,
         borrowed="№Ё§«»",
         lender="pt-mono",
     ),

@@ -217,7 +217,7 @@ def _fill(
     offset: int,
 ) -> None:
     if name is None:
-        draft.post.append(text.strip(" -–—:,"))
+        draft.post.append(text.strip(" -–—:"))
         return
     call = comrade(text)
     before = text[: call.start()] if call is not None else text[: name[0]]

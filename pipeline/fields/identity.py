@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.fields.dates import DateText, Precision, find_dates
 from pipeline.fields.letters import closest, cyrillic, fold, key
@@ -103,10 +103,11 @@ def _piece(strip: Strip, *, title: bool, head: bool) -> _Piece:
         for number in find_numbers(strip.plain)
         if all(number.end <= date.start or date.end <= number.start for date in dates)
     )
-    if not numbers and not dates:
-        bare = bare_number(strip.plain)
-        numbers = () if bare is None else (bare,)
-    return _Piece(strip, dates, numbers, title, head)
+    piece = _Piece(strip, dates, numbers, title, head)
+    if not numbers:
+        bare = bare_number(piece.rest())
+        return piece if bare is None else replace(piece, numbers=(bare,))
+    return piece
 
 
 def _is_plain(piece: _Piece) -> bool:
@@ -244,6 +245,10 @@ def _place(pieces: Sequence[_Piece]) -> Found | None:
             continue
         written = cyrillic(piece.strip.plain[start:end])
         bare = re.sub(r"^(?:г|гор|город)\s?[.,]?\s?(?=[А-ЯЁ])", "", written).strip(" .,")
+        town, comma, more = bare.partition(",")
+        known = closest(key(town), TOWNS)
+        if known is not None:
+            bare = TOWNS[known[0]] + comma + more
         normal = re.sub(r"[А-ЯЁ]{3,}", lambda match: match[0].capitalize(), bare)
         normal = re.sub(r"\s?,\s?", ", ", normal)
         value = found([(piece.strip, start, end)], normal, fits)

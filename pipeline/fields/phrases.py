@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from pipeline.fields.letters import fit, key
 from pipeline.fields.strips import Strip
 
@@ -66,13 +68,14 @@ class Lexicon:
         if gathered in self.phrases:
             return gathered, 1.0
         scored = [
-            (score, phrase)
+            (OSA.distance(gathered, phrase), abs(len(gathered) - len(phrase)), phrase, score)
             for phrase in self.phrases
             if (score := fit(gathered, phrase)) is not None
         ]
         if not scored:
             return None
-        score, phrase = max(scored)
+        # Fewest edits first: a long phrase forgives more, which must not make it the likelier.
+        _, _, phrase, score = min(scored)
         return phrase, score
 
 

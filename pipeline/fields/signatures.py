@@ -65,7 +65,12 @@ def _sign(
     here = starts_post_text(text[skip:])
     beside = _left_of(rows[index], strip, used)
     above = [] if here else _posts_above(rows, index, strip, used)
-    if here or beside:
+    if above and not beside:
+        # The post's last line stands on the row of the name: ``Верховного Совета   М. КАЛИНИН``.
+        left = [s for s in rows[index].strips if s.box.x1 <= strip.box.x0 and id(s) not in used]
+        if left and all(s.letters for s in left) and _overlap(left[0], above[-1][0]):
+            beside = [(s, 0, len(s.plain)) for s in left]
+    elif here or beside:
         above = _posts_above(rows, index, beside[0][0] if beside else strip, used)
     after_post = here or bool(beside) or bool(above)
     name = find_name(text[skip:], after_post=after_post or skip > 0)

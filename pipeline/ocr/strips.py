@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from pipeline.leaders import Leader, find_leaders
-from pipeline.model import Grey, mean_confidence
+from pipeline.model import Grey, Mask, mean_confidence
 from pipeline.ocr.engine import EngineWord, OcrEngine
 from pipeline.ocr.numeral_one import mend_ones
 from pipeline.rows import Row, Rows, RowWord
@@ -135,11 +135,12 @@ def stack(
         255,
         np.uint8,
     )
+    rules = rows.level_rules | rows.upright_rules
     strips = []
     top = MARGIN + gap
     for index in chosen:
         row = rows.rows[index]
-        strip = _cut(grey, rows, row, index, owner, above=above, height=height)
+        strip = _cut(grey, rows, index, owner, rules, above=above, height=height)
         x = MARGIN + row.x0 - left
         picture[top : top + height, x : x + strip.shape[1]] = strip
         strips.append(_Strip(index, row.x0 - x, top, height))
@@ -150,14 +151,15 @@ def stack(
 def _cut(
     grey: Grey,
     rows: Rows,
-    row: Row,
     index: int,
     owner: np.ndarray[tuple[int], np.dtype[np.int32]],
+    rules: Mask,
     *,
     above: int,
     height: int,
 ) -> Grey:
-    """Own ink of a row on white, level, its baseline ``above`` pixels from the top."""
+    """The band of a row without foreign ink, level, its baseline ``above`` pixels from the top."""
+    row = rows.rows[index]
     drop = abs(row.slope) * (row.x1 - row.x0)
     pad = int(np.ceil(drop)) + 1
     highest = min(row.baseline(row.x0), row.baseline(row.x1))
@@ -165,9 +167,13 @@ def _cut(
     y1 = y0 + height + 2 * pad
     inside = slice(max(y0, 0), min(max(y1, 0), grey.shape[0]))
     part = grey[inside, row.x0 : row.x1]
-    mine = owner[rows.components.labels[inside, row.x0 : row.x1]] == index
-    halo = cv2.dilate(mine.astype(np.uint8), np.ones((5, 5), np.uint8))
-    part = np.where(halo > 0, part, np.uint8(255))
+    labels = rows.components.labels[inside, row.x0 : row.x1]
+    mine = owner[labels] == index
+    # Foreign ink goes with its halo; faint parts of our letters, which are no ink yet, stay.
+    foreign = ((labels > 0) & ~mine) | rules[inside, row.x0 : row.x1]
+    halo = cv2.dilate(foreign.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    near = cv2.dilate(mine.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    part = np.where(halo & ~near, np.uint8(255), part)
     band = np.full((y1 - y0, row.x1 - row.x0), 255, np.uint8)
     band[inside.start - y0 : inside.stop - y0] = part
     # Shear the band so that the baseline is level; for a level row this is a copy.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from pipeline.components import Components, find_components
+from pipeline.components import Components, find_components, find_ink
 from pipeline.model import Box, Grey, Mask, PageImage, Pixels, Scan, Transform
 from pipeline.preprocess.bleed import remove_bleed_through
 from pipeline.preprocess.geometry import gutter, lies_sideways, skew_angle, x_height
@@ -44,6 +44,7 @@ class PreprocessSettings:
         longest_side: pixels; a larger scan is first brought to this, to save time.
         speck: a component with less ink than this share of a squared x-height is a speck.
         ink_level: 0 to 255 in the evened picture; darker is ink.
+        faint_level: as dark as this is ink too where it hangs together with ink.
 
     Raises:
         ValueError: for a value out of its range.
@@ -59,7 +60,8 @@ class PreprocessSettings:
     target_x_height: float = 20.0
     longest_side: int = 3600
     speck: float = 0.02
-    ink_level: int = 128
+    ink_level: int = 150
+    faint_level: int = 210
 
     def __post_init__(self) -> None:
         if not 6 <= self.target_x_height <= 64:
@@ -68,8 +70,8 @@ class PreprocessSettings:
             raise ValueError("longest_side is from 1000 to 20000 pixels")
         if not 0 <= self.speck <= 0.2:
             raise ValueError("speck is from 0 to 0.2")
-        if not 1 <= self.ink_level <= 254:
-            raise ValueError("ink_level is from 1 to 254")
+        if not 1 <= self.ink_level <= self.faint_level <= 254:
+            raise ValueError("ink_level is from 1 to faint_level, faint_level to 254")
 
 
 DEFAULT_DPI = 300.0
@@ -86,9 +88,10 @@ class _Sheet:
     grey: Grey
     chroma: Grey | None
     to_scan: Transform
+    bilevel: bool
 
-    def ink(self, level: int) -> Mask:
-        return np.asarray(self.grey < level)
+    def ink(self, settings: PreprocessSettings) -> Mask:
+        return _ink(self.grey, settings, bilevel=self.bilevel)
 
     def cut(self, x0: int, x1: int) -> _Sheet:
         shift = np.array([[1, 0, x0], [0, 1, 0], [0, 0, 1]], dtype=np.float64)
@@ -96,6 +99,7 @@ class _Sheet:
             np.ascontiguousarray(self.grey[:, x0:x1]),
             None if self.chroma is None else np.ascontiguousarray(self.chroma[:, x0:x1]),
             self.to_scan @ shift,
+            self.bilevel,
         )
 
     def turned(self, degrees: int) -> _Sheet:
@@ -110,6 +114,7 @@ class _Sheet:
             cv2.rotate(self.grey, code).astype(np.uint8),
             None if self.chroma is None else cv2.rotate(self.chroma, code).astype(np.uint8),
             self.to_scan @ np.array(back, dtype=np.float64),
+            self.bilevel,
         )
 
 
@@ -124,15 +129,15 @@ def prepare(
         rotation: degrees clockwise by which to turn the scan, when it is known; found from the
             typing otherwise (then 90 stands for 270 as well: direction alone cannot tell).
     """
-    sheet, bilevel = _evened(scan.pixels, settings)
-    components = find_components(sheet.ink(settings.ink_level))
+    sheet = _evened(scan.pixels, settings)
+    components = find_components(sheet.ink(settings))
     size = x_height(components)
     if rotation is None:
         sideways = settings.turn and size is not None and lies_sideways(components, size)
         rotation = 90 if sideways else 0
     if rotation:
         sheet = sheet.turned(rotation)
-        components = find_components(sheet.ink(settings.ink_level))
+        components = find_components(sheet.ink(settings))
     height, width = sheet.grey.shape
     middle = None
     if settings.split_spreads and size is not None:
@@ -146,14 +151,19 @@ def prepare(
             settings,
             scan_size=scan_size,
             rotation=rotation,
-            bilevel=bilevel,
         )
         for x0, x1 in parts
     )
 
 
-def _evened(pixels: Pixels, settings: PreprocessSettings) -> tuple[_Sheet, bool]:
-    """Bring a scan to working size and even its paper; also, whether it is bilevel."""
+def _ink(grey: Grey, settings: PreprocessSettings, *, bilevel: bool) -> Mask:
+    """Ink of an evened picture; a bilevel scan has no faint ink, only soft edges."""
+    faint = settings.ink_level if bilevel else settings.faint_level
+    return find_ink(grey, settings.ink_level, faint)
+
+
+def _evened(pixels: Pixels, settings: PreprocessSettings) -> _Sheet:
+    """Bring a scan to working size and even its paper."""
     height, width = pixels.shape[:2]
     factor = min(1.0, settings.longest_side / max(height, width))
     grey = to_grey(pixels)
@@ -176,7 +186,7 @@ def _evened(pixels: Pixels, settings: PreprocessSettings) -> tuple[_Sheet, bool]
     if bed is not None:
         grey = np.where(bed, np.uint8(255), grey)
     back = np.diag([width / grey.shape[1], height / grey.shape[0], 1.0])
-    return _Sheet(grey, chroma, back), bilevel
+    return _Sheet(grey, chroma, back, bilevel)
 
 
 def _finish(
@@ -186,11 +196,10 @@ def _finish(
     *,
     scan_size: tuple[int, int],
     rotation: int,
-    bilevel: bool,
 ) -> PageImage:
     """Deskew and scale one page."""
     if components is None:
-        components = find_components(sheet.ink(settings.ink_level))
+        components = find_components(sheet.ink(settings))
     size = x_height(components)
     angle = 0.0
     factor = 1.0
@@ -200,10 +209,10 @@ def _finish(
         factor = float(np.clip(settings.target_x_height / size, 0.25, 3.0))
     height, width = sheet.grey.shape
     grey, chroma, inverse = _warp(sheet, angle, factor)
-    ink = np.asarray(grey < settings.ink_level)
-    if size is not None and settings.remove_bleed and not bilevel:
+    ink = _ink(grey, settings, bilevel=sheet.bilevel)
+    if size is not None and settings.remove_bleed and not sheet.bilevel:
         grey = remove_bleed_through(grey, ink, settings.target_x_height)
-        ink = np.asarray(grey < settings.ink_level)
+        ink = _ink(grey, settings, bilevel=sheet.bilevel)
     scaled_size = None if size is None else size * factor
     if settings.denoise and scaled_size is not None:
         grey, ink = _without_specks(grey, ink, settings.speck * scaled_size**2)

@@ -9,7 +9,7 @@ from pipeline.model import Grey, Mask
 
 
 def remove_bleed_through(
-    grey: Grey, ink: Mask, x_height: float, *, reach: float = 12.0, keep: float = 0.45
+    grey: Grey, ink: Mask, x_height: float, *, reach: float = 12.0, keep: float = 0.3
 ) -> Grey:
     """Whiten what is much paler than the ink of its neighbourhood.
 

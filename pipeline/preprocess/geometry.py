@@ -26,7 +26,31 @@ def x_height(components: Components) -> float | None:
     # Speckle is many and small, so each component counts by its size.
     histogram = np.bincount(heights, weights=heights.astype(np.float64) ** 2, minlength=170)
     smooth = np.convolve(histogram, [0.25, 0.5, 1.0, 0.5, 0.25], mode="same")
-    return float(np.argmax(smooth))
+    peak = int(np.argmax(smooth))
+    lower = _small_letters_below(np.bincount(heights, minlength=170).astype(np.float64), peak)
+    return float(lower or peak)
+
+
+def _small_letters_below(counts: Floats, peak: int) -> int | None:
+    """Height of the small letters when ``peak`` is that of the capitals, else ``None``.
+
+    Capitals of a typewriter are 1.25 to 1.5 times as high; figures and ascenders count with
+    them and may outweigh the small letters. Speckle has no peak there: its counts only fall.
+    """
+
+    def around(height: float) -> float:
+        middle = round(height)
+        return float(counts[max(middle - 1, 0) : middle + 2].sum())
+
+    candidates = range(max(round(peak / 1.55), 4), round(peak / 1.22) + 1)
+    if not candidates:
+        return None
+    best = max(candidates, key=around)
+    here = around(best)
+    valleys = max(around(best * 0.84), around((best + peak) / 2))
+    if here >= 0.35 * around(peak) and here > 1.25 * valleys:
+        return best
+    return None
 
 
 def lies_sideways(components: Components, size: float) -> bool:

@@ -41,21 +41,29 @@ def even(grey: Grey, paper: Grey) -> Grey:
     return cv2.divide(grey, np.maximum(paper, 1), scale=255).astype(np.uint8)
 
 
-def stretch(evened: Grey, *, white: int = 225, ink_percentile: float = 25.0) -> Grey:
+def stretch(evened: Grey, *, spread: float = 2.2, ink_percentile: float = 20.0) -> Grey:
     """Pull the paper to 255 and the ink to 0, linear between.
+
+    How far the grain of the paper reaches down is measured, so that faint ink just below it is
+    kept: white is ``spread`` times the paper's own scatter below its tone.
 
     Args:
         evened: result of :func:`even`.
-        white: this level and all above becomes 255; the grain of the paper lies there.
-        ink_percentile: of the pixels darker than the middle between paper and the darkest, this
-            share becomes 0.
+        spread: standard deviations of the paper that become white.
+        ink_percentile: share of the pixels clearly darker than paper that becomes black, in
+            per cent.
     """
-    histogram = np.bincount(evened.ravel(), minlength=256)[:200]
-    total = histogram.sum()
-    if total == 0:
+    counts = np.bincount(evened.ravel(), minlength=256)
+    shares = np.cumsum(counts) / evened.size
+    tone = int(np.searchsorted(shares, 0.6))
+    # One standard deviation below the middle of the paper; ink takes some of the darker tail.
+    scatter = max(tone - int(np.searchsorted(shares, 0.2)), 2)
+    white = int(np.clip(tone - spread * scatter, 215, 245))
+    dark = counts[: white - 10]
+    if dark.sum() == 0:
         return np.full_like(evened, 255)
-    black = int(np.searchsorted(np.cumsum(histogram), total * ink_percentile / 100))
-    black = min(black, white - 60)
+    black = int(np.searchsorted(np.cumsum(dark), dark.sum() * ink_percentile / 100))
+    black = min(black, white - 50)
     levels = (np.arange(256, dtype=np.float64) - black) * 255.0 / (white - black)
     table = np.clip(np.rint(levels), 0, 255).astype(np.uint8)
     return cv2.LUT(evened, table).astype(np.uint8)
@@ -75,8 +83,13 @@ def outside_sheet(grey: Grey, *, dark_share: float = 0.5, margin: int = 6) -> Ma
     )
     level = float(np.percentile(small, 75))
     # Opening with a window wider than a letter's stroke leaves only broad dark areas.
-    spots = (small < dark_share * level).astype(np.uint8)
-    dark = cv2.morphologyEx(spots, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
+    # Continued beyond the edge, so that a narrow strip of bed there is as broad as it really is.
+    pad = 8
+    spots = cv2.copyMakeBorder(small, pad, pad, pad, pad, cv2.BORDER_REPLICATE)
+    broad = cv2.morphologyEx(
+        (spots < dark_share * level).astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)
+    )
+    dark = broad[pad:-pad, pad:-pad]
     framed = cv2.copyMakeBorder(dark, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
     # A page that was scanned at all is not mostly bed; then the estimate is wrong, not the page.
     _, labels, stats, _ = cv2.connectedComponentsWithStats(framed, connectivity=4)

@@ -6,7 +6,7 @@ import datetime as dt
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.fields.dates import MONTHS, Precision, find_dates, find_day_without_year, roman_month
@@ -49,6 +49,7 @@ FORMS = {
 
 
 @pytest.mark.parametrize("form", FORMS)
+@settings(max_examples=50, deadline=None)
 @given(day=days)
 def test_every_date_of_the_time_reads_back(form: str, day: dt.date) -> None:
     text = FORMS[form](day)
@@ -142,6 +143,7 @@ def test_a_day_without_a_year_is_no_date_but_is_noticed() -> None:
     assert find_day_without_year("25 ноября, вечером") == (0, 9)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet='0123456789IVXХУПШОЗ./-" «»абвгноябряГгод№', max_size=60))
 def test_any_text_gives_separate_spans_inside_it(text: str) -> None:
     found = find_dates(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.fields.numbers import NumberRole, bare_number, find_numbers
@@ -81,6 +81,7 @@ def test_other_figures_are_no_numbers(text: str) -> None:
     assert bare_number(text) is None
 
 
+@settings(deadline=None)
 @given(
     st.integers(1, 999_999), st.sampled_from(["", "/с", "/сс"]), st.sampled_from(["№ ", "№", "N "])
 )

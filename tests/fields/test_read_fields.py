@@ -291,6 +291,8 @@ def test_addressees(block: str, expected: list[str]) -> None:
         ("           СТАЛИН.", ["Сталин"]),
         ("П.п. Начальник отдела Смирнов", ["Начальник отдела Смирнов"]),
         ("И.о. начальника управления   (С. Орлов)", ["И.о. начальника управления С. Орлов"]),
+        ("Председатель Президиума\nВерховного Совета СССР        М. КАЛИНИН",
+         ["Председатель Президиума Верховного Совета СССР М. Калинин"]),
         ("В.А.Загорский, И.Л.Синицын.", ["В.А. Загорский", "И.Л. Синицын"]),
         ("Председатель:   Орлов\nЧлены:          Петров\n                Сидоров",
          ["Председатель Орлов", "Члены Петров", "Сидоров"]),
@@ -326,6 +328,22 @@ def test_the_date_of_the_head_wins_and_the_other_is_kept() -> None:
     found = fields(f"25 ноября 1938 г.\n{BODY}\nПолучена 26.XI.38 г.")
     assert value(found.date) == "1938-11-25"
     assert values(found.other_dates) == ["1938-11-26"]
+
+
+def test_the_second_line_of_a_title_is_no_prose() -> None:
+    found = fields(f"ПРОТОКОЛ № 38\nзаседания комиссии от 20 августа 1938 года\n{BODY.strip()}")
+    assert value(found.date) == "1938-08-20"
+    assert value(found.number) == "38"
+
+
+def test_a_number_without_a_sign_beside_a_date() -> None:
+    found = fields(f"25 ноября 1938 г.          П5175\n\n{BODY}")
+    assert (value(found.date), value(found.number)) == ("1938-11-25", "П5175")
+
+
+def test_a_number_with_the_letters_of_a_mark_is_no_mark() -> None:
+    found = fields(f"№ 422/сс\n\n{BODY}")
+    assert (value(found.number), found.secrecy) == ("422/сс", None)
 
 
 def test_an_impossible_date_is_reported() -> None:
@@ -403,6 +421,13 @@ def test_pages_without_such_fields_give_none(text: str) -> None:
 def test_an_answer_does_not_take_the_number_it_answers() -> None:
     found = fields(f"На Ваш № 273/с от 3.2.38 г.\n\nУважаемый товарищ Сталин!\n{BODY}")
     assert is_empty(found)
+
+
+def test_a_list_of_names_below_a_title_is_still_russian() -> None:
+    names = "\n".join(
+        f"слесарь цеха Орлов, токарь цеха Петров, кузнец цеха Зимин {n}" for n in range(12)
+    )
+    assert value(fields(f"               СПРАВКА\n\n№ 5\n{names}").kind) == "справка"
 
 
 def test_reasons_are_in_plain_words() -> None:

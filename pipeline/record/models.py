@@ -1,6 +1,6 @@
-"""The record of one document: what is written to ``records/<document-id>.json``.
+"""The models of a record: what is written to ``records/<document-id>.json``.
 
-These models are published as ``schema/record.schema.json``; a test checks that the file says what
+They are published as ``schema/record.schema.json``; a test checks that the file says what
 they say. Rules that hold everywhere: a box is ``[x0, y0, x1, y1]``, half-open, in pixels of the
 original scan, origin top left; a confidence is 0 to 1; what was not found is null, or an empty
 list, and ``missing`` says why. Fields may be added to this contract, never renamed.
@@ -8,8 +8,6 @@ list, and ``missing`` says why. Fields may be added to this contract, never rena
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -17,24 +15,14 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    JsonValue,
-    ValidationError,
     model_validator,
 )
 
 from pipeline import model
-from pipeline.errors import DigitisationError
-from pipeline.output import as_json
 
 SCHEMA_VERSION = "1.0"
 
 Scalar = str | int | float | bool | None
-
-
-class RecordError(DigitisationError):
-    """A record file cannot be read."""
-
-    stage = "record"
 
 
 def _whole_box(value: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
@@ -159,13 +147,15 @@ class Run(_Part):
     hand: HandName
     place: Literal["inline", "interlinear", "margin"]
     words: tuple[WordAt, ...] = Field(description="In reading order; empty for handwriting.")
-    annotation: AnnotationAt | None = Field(description="The handwriting this run stands for.")
+    annotations: tuple[AnnotationAt, ...] = Field(
+        description="The handwriting this run stands for; empty for typing."
+    )
 
 
 class Paragraph(_Part):
     """A paragraph, also one that runs over from a page to the next."""
 
-    kind: Literal["paragraph", "table", "margin", "handwriting", "other"]
+    kind: Literal["paragraph", "table", "margin", "handwriting"]
     runs: tuple[Run, ...] = Field(min_length=1)
     regions: tuple[RegionAt, ...] = Field(description="The regions it was made of, in order.")
 
@@ -315,7 +305,8 @@ class Record(_Part):
     distribution: FieldValue | None = Field(description="What stands after Разослано.")
     other_dates: tuple[FieldValue, ...] = Field(description="Dates other than the document's.")
     other_lines: tuple[TypedLine, ...] = Field(
-        description="Typing that is neither head nor body: page numbers, signatures, footers."
+        description="Typing that is neither head nor body: page numbers, signatures, footers, "
+        "labels of drawings."
     )
     footnotes: tuple[Footnote, ...]
     pages: tuple[PageEntry, ...]
@@ -338,76 +329,3 @@ class Record(_Part):
     def text(self) -> str:
         """Body text, one paragraph a line."""
         return "\n".join(paragraph.text for paragraph in self.body)
-
-
-def record_to_json(record: Record) -> bytes:
-    """The bytes of a record file; the same record gives the same bytes."""
-    return as_json(record.model_dump(mode="json"))
-
-
-def record_from_json(data: bytes) -> Record:
-    """Read back what :func:`record_to_json` wrote.
-
-    Raises:
-        ValueError: when it is not a record of this schema version (pydantic's error, which names
-            each wrong part).
-    """
-    return Record.model_validate_json(data)
-
-
-def load_record(path: Path) -> Record:
-    """Read ``records/<document-id>.json``.
-
-    Raises:
-        RecordError: when the file cannot be read or is not a record.
-    """
-    try:
-        return record_from_json(path.read_bytes())
-    except OSError as error:
-        raise RecordError(
-            f"The record cannot be read: {error.strerror or error}.",
-            file=path,
-            remedy="Check the name and the right to read it.",
-        ) from error
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise RecordError(
-            f"This is not a record of schema version {SCHEMA_VERSION}: {where}: {first['msg']}.",
-            file=path,
-            remedy="Digitise the document again, or name a file of a records folder.",
-        ) from error
-
-
-def record_schema() -> dict[str, JsonValue]:
-    """The JSON Schema (draft 2020-12) of a record file."""
-    schema = Record.model_json_schema(mode="serialization")
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:mashinopis:record:{SCHEMA_VERSION}",
-        **schema,
-    }
-
-
-def record_schema_json() -> bytes:
-    """What ``schema/record.schema.json`` holds and ``mashinopis schema`` prints."""
-    return as_json(record_schema())
-
-
-def word_at(word: model.Word, page_id: str, join: JoinKind | None = None) -> WordAt:
-    """A word of the page model as the record has it."""
-    return WordAt(
-        text=word.text,
-        page=page_id,
-        box=box_list(word.box),
-        confidence=round(word.confidence, 4),
-        join=join,
-    )
-
-
-def words_at(words: Iterable[model.Word], page_id: str) -> tuple[WordAt, ...]:
-    return tuple(word_at(word, page_id) for word in words)
-
-
-def box_list(box: model.Box) -> tuple[int, int, int, int]:
-    return (box.x0, box.y0, box.x1, box.y1)

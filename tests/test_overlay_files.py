@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from pipeline.errors import BatchError, OutputError
+from pipeline.model import Box, Page, Region, RegionKind, ScanRef
+from pipeline.output import ResultFolder
+from pipeline.overlay_files import draw_overlays
+from pipeline.page_file import page_to_json
+
+
+@pytest.fixture
+def results(tmp_path: Path, small_scan: Callable[[Path], Path]) -> Path:
+    scan = small_scan(tmp_path / "scans" / "a.png")
+    with Image.open(scan) as picture:
+        width, height = picture.size
+    page = Page(
+        id="a",
+        scan=ScanRef("a.png", "0" * 64),
+        width=width,
+        height=height,
+        dpi=200.0,
+        regions=(Region("r1", RegionKind.STAMP, Box(50, 50, 200, 150)),),
+    )
+    out = ResultFolder(tmp_path / "out" / "scans")
+    out.page("a").parent.mkdir(parents=True)
+    out.page("a").write_bytes(page_to_json(page))
+    out.summary.write_text(json.dumps({"source": str(tmp_path / "scans")}))
+    return out.root
+
+
+def test_the_region_is_drawn_where_it_is(results: Path, tmp_path: Path) -> None:
+    written, failures = draw_overlays(results)
+    assert written == [results / "overlays" / "a.png"]
+    assert failures == []
+    before = np.asarray(Image.open(tmp_path / "scans" / "a.png").convert("RGB"))
+    after = np.asarray(Image.open(written[0]))
+    assert after.shape == before.shape
+    assert (after[50, 60:190] == (255, 127, 14)).all()
+    assert (after[200:] == before[200:]).all()
+
+
+def test_one_page_to_another_folder(results: Path, tmp_path: Path) -> None:
+    written, _ = draw_overlays(results / "pages" / "a.json", out=tmp_path / "pictures")
+    assert written == [tmp_path / "pictures" / "a.png"]
+
+
+def test_scans_that_were_moved(results: Path, tmp_path: Path) -> None:
+    (tmp_path / "scans").rename(tmp_path / "elsewhere")
+    written, failures = draw_overlays(results)
+    assert written == []
+    assert failures[0].reason
+    written, failures = draw_overlays(results, scans=tmp_path / "elsewhere")
+    assert len(written) == 1
+
+
+def test_a_folder_without_pages(tmp_path: Path) -> None:
+    with pytest.raises(BatchError, match="no pages"):
+        draw_overlays(tmp_path)
+
+
+def test_results_that_do_not_say_where_the_scans_are(results: Path) -> None:
+    (results / "summary.json").unlink()
+    with pytest.raises(BatchError, match="--scans"):
+        draw_overlays(results)
+
+
+def test_a_file_that_is_no_page(results: Path) -> None:
+    (results / "pages" / "a.json").write_text("{}")
+    written, failures = draw_overlays(results)
+    assert written == []
+    assert "not a page file" in failures[0].reason
+
+
+def test_nowhere_to_write(results: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError):
+        draw_overlays(results, out=tmp_path / "file")
