@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Sets up what ./run and ./test need; they read this file. POSIX sh.
 # All that is said goes to standard error: standard output belongs to the results.
 
@@ -118,7 +119,7 @@ make_venv() {
         say "The virtual environment could not be made with $python. Is the disk full?"
         return 1
     }
-    "$1/.venv/bin/python" -m pip install --quiet --require-hashes -r "$1/requirements.lock" \
+    "$1/.venv/bin/python" -m pip install -qq --require-hashes -r "$1/requirements.lock" \
         </dev/null >&2 || {
         say 'The Python libraries could not be installed (the reason is above). If the network was'
         say 'the cause, run the same command again when it is back.'

@@ -344,6 +344,7 @@ class PageImage:
         to_scan: maps points (x, y) of this image to points of the original scan.
         scan_size: (width, height) of the original scan, in pixels.
         area: the part of the scan that this page covers (half of it for a spread).
+        bilevel: true when the scan knows only black and white: then nothing is faint.
         x_height: estimated height of a small letter, in pixels of this image; ``None`` when there
             is no typing to measure.
         rotation, skew: as in :class:`Page`.
@@ -357,6 +358,7 @@ class PageImage:
     scan_size: tuple[int, int]
     area: Box
     x_height: float | None
+    bilevel: bool = False
     rotation: int = 0
     skew: float = 0.0
     warnings: tuple[str, ...] = ()

@@ -95,6 +95,8 @@ class Rows:
         rows: the rows; a component is in one at most.
         level_rules, upright_rules: masks of the page image's shape.
         x_height: pixels of a small letter.
+        crisp: true when all ink of a letter is in its components, as on a bilevel scan; else
+            faint parts may lie around them.
     """
 
     components: Components = field(repr=False)
@@ -102,6 +104,7 @@ class Rows:
     level_rules: Mask = field(repr=False)
     upright_rules: Mask = field(repr=False)
     x_height: float
+    crisp: bool = False
 
 
 def find_rows(image: PageImage, settings: RowSettings, *, mask: Mask | None = None) -> Rows:
@@ -127,7 +130,7 @@ def find_rows(image: PageImage, settings: RowSettings, *, mask: Mask | None = No
     rows = _with_strays(components, rows, size, settings)
     rows = _with_small_marks(components, rows, size)
     rows.sort(key=lambda row: (row.middle, row.x0))
-    return Rows(components, tuple(rows), level, upright, size)
+    return Rows(components, tuple(rows), level, upright, size, image.bilevel)
 
 
 def _carriers(components: Components, size: float, settings: RowSettings) -> Indices:

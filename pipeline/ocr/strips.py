@@ -24,6 +24,8 @@ ABOVE, BELOW = 2.1, 0.9
 """Of a strip, above and below the baseline, in x-heights: a capital with a breve, a tail."""
 GAP = 0.7
 """White between two strips, in x-heights."""
+FAINT_REACH = 2.0
+"""How far from its sure ink a letter's faint ink is kept, in x-heights (whole window)."""
 LEADER_CONFIDENCE = 0.95
 """Of dots that were counted, not read."""
 DOUBTFUL = 0.8
@@ -169,11 +171,15 @@ def _cut(
     part = grey[inside, row.x0 : row.x1]
     labels = rows.components.labels[inside, row.x0 : row.x1]
     mine = owner[labels] == index
-    # Foreign ink goes with its halo; faint parts of our letters, which are no ink yet, stay.
-    foreign = ((labels > 0) & ~mine) | rules[inside, row.x0 : row.x1]
-    halo = cv2.dilate(foreign.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    near = cv2.dilate(mine.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    part = np.where(halo & ~near, np.uint8(255), part)
+    keep = cv2.dilate(mine.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    if not rows.crisp:
+        # Faint parts of our letters are no ink yet; what is near other ink is not ours.
+        reach = round(FAINT_REACH * rows.x_height) // 2 * 2 + 1
+        around = cv2.dilate(mine.astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
+        foreign = ((labels > 0) & ~mine) | rules[inside, row.x0 : row.x1]
+        halo = cv2.dilate(foreign.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+        keep |= around & ~halo
+    part = np.where(keep, part, np.uint8(255))
     band = np.full((y1 - y0, row.x1 - row.x0), 255, np.uint8)
     band[inside.start - y0 : inside.stop - y0] = part
     # Shear the band so that the baseline is level; for a level row this is a copy.

@@ -233,6 +233,7 @@ def _finish(
         scan_size=scan_size,
         area=area,
         x_height=scaled_size,
+        bilevel=sheet.bilevel,
         rotation=rotation,
         skew=angle,
     )
