@@ -44,7 +44,18 @@ install_packages() {
     say "Installing system packages: $*"
     # shellcheck disable=SC2086 # empty, or words of our own
     $as_root apt-get update -qq </dev/null >&2 || say 'The lists of packages could not be renewed.'
-    # shellcheck disable=SC2086
+    apt_install "$@" && return
+    # One that this distribution does not know must not keep the others away.
+    failed=0
+    for name in "$@"; do
+        apt_install "$name" || failed=1
+    done
+    return "$failed"
+}
+
+# apt_install NAME...: as $as_root.
+apt_install() {
+    # shellcheck disable=SC2086 # empty, or words of our own
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
         -o DPkg::Lock::Timeout=300 "$@" </dev/null >&2
 }
@@ -60,7 +71,10 @@ have_system_packages() {
         missing=$(packages "$1")
     fi
     # shellcheck disable=SC2086 # words
-    install_packages $missing
+    install_packages $missing && return
+    # shellcheck disable=SC2086 # words
+    if command -v dpkg-query >/dev/null 2>&1; then missing=$(missing_packages $missing); fi
+    return 1
 }
 
 # good_python PROGRAM: is it Python 3.11 or later, able to make a virtual environment?

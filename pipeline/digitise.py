@@ -36,6 +36,7 @@ from pipeline.page_output import write_page
 from pipeline.record import record_to_json
 from pipeline.scan import count_frames, read_scan
 from pipeline.settings import Settings
+from pipeline.sheets import ProblemKind
 from pipeline.summary import write_summary
 from pipeline.upright import read_upright
 from pipeline.versions import provenance, versions
@@ -50,14 +51,20 @@ __all__ = [
     "versions",
 ]
 
-LOW_CONFIDENCE = 0.7
-"""A page read with less is listed for review."""
-
 
 def plan(batch: Batch, out: ResultFolder) -> tuple[tuple[PageJob, ...], tuple[Failure, ...]]:
     """One job for each frame of each file; a file that cannot be opened becomes a failure."""
     jobs: list[PageJob] = []
-    failures: list[Failure] = []
+    failures = [
+        Failure(
+            file=problem.file or batch.name,
+            stage="batch",
+            reason=problem.message,
+            remedy="Allow reading the folder, then run the batch again.",
+        )
+        for problem in batch.problems
+        if problem.kind is ProblemKind.UNREADABLE_FOLDER
+    ]
     for document in batch.documents:
         for file in document.files:
             try:
@@ -103,7 +110,7 @@ def digitise_page(job: PageJob, settings: Settings, engine: OcrEngine | None = N
         for reading in readings:
             page, corrections = correct_page(reading.page, settings.correct)
             pages.append(write_page(page, corrections, reading.labels, scan, out, settings))
-    return _outcome(job, pages, clock)
+    return _outcome(job, pages, clock, settings)
 
 
 def assemble_document(
@@ -136,8 +143,8 @@ def assemble_document(
                     file=out.page(page_id),
                     remedy="Run the batch again.",
                 ) from error
-    fields = read_fields(pages)
-    record = assemble(document, pages, fields, provenance(settings, corrections))
+    fields = read_fields(pages, settings.grammar)
+    record = assemble(document, pages, fields, provenance(settings, corrections), settings.assemble)
     path = out.record(document.id)
     write_whole(path, record_to_json(record))
     found = [
@@ -237,13 +244,13 @@ def check_engine(settings: Settings) -> OcrEngine:
     return TesseractEngine(settings.ocr)
 
 
-def _outcome(job: PageJob, pages: Sequence[Page], clock: Clock) -> PageOutcome:
+def _outcome(job: PageJob, pages: Sequence[Page], clock: Clock, settings: Settings) -> PageOutcome:
     words = [word for page in pages for line in page.typed_lines() for word in line.words]
     confidence = mean_confidence(words)
     review = [warning for page in pages for warning in page.warnings]
     if confidence is None:
         review.append("No typing was found on this page.")
-    elif confidence < LOW_CONFIDENCE:
+    elif confidence < settings.assemble.page_confidence:
         review.append(f"The typing was read with low confidence ({confidence:.0%}).")
     unread = sum(a.reading is None for page in pages for a in page.annotations)
     if unread:

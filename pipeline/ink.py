@@ -1,22 +1,26 @@
 """Whose ink: typed, handwritten, or other (stamp, rule, stain, edge).
 
-This is the plain first separation. Rows of components are judged by how regular they stand and
-by how well they were read; what is in no typed row is gathered into marks, and each mark is
-called handwriting, stamp or other by its shape and colour.
+This is the plain first separation. Rows of components are judged by how well they were read, how
+regular they stand, and whether they keep the typewriter's grid; what is in no typed row is
+gathered into marks, and each mark is called handwriting, stamp or other by its shape and colour.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.components import Components, find_components
-from pipeline.model import Hand, InkLabel, Mask, PageImage, RegionKind
-from pipeline.rows import Row, Rows
+from pipeline.model import Hand, InkLabel, Mask, PageImage, RegionKind, mean_confidence
+from pipeline.pitch import FEWEST, Grid, find_grid
+from pipeline.rows import Indices, Row, Rows, RowWord
+
+OFF_GRID = 0.35
+"""Letters that keep the grid no better than this stand outside it."""
 
 Labels = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
@@ -27,12 +31,13 @@ class InkSettings:
     """Tunables of the separation.
 
     Attributes:
-        coloured: chroma (0 to 255) above which ink is coloured.
+        coloured: ink is coloured when its chroma (0 to 255) exceeds that of most ink by this.
         coloured_page: where more than this share of the letters is coloured, the typing itself is,
             and colour separates nothing.
         sure_typed: a row read with at least this confidence is typing, however it stands.
-        typed: least mean of confidence and regularity for typing.
-        unread: a row read with less than this confidence is no typing, however it stands.
+        on_grid: a row that keeps the typewriter's grid as well as this is typing in any language.
+        typed: least score of confidence, regularity and grid for typing.
+        stray_word: a word read with less confidence, off the grid, is written into the line.
         spread: x-heights by which strokes are joined to one mark.
         smallest: ink of a mark that counts, in squared x-heights.
 
@@ -40,18 +45,19 @@ class InkSettings:
         ValueError: for a value out of its range.
     """
 
-    coloured: int = 70
+    coloured: int = 28
     coloured_page: float = 0.35
     sure_typed: float = 0.75
-    typed: float = 0.52
-    unread: float = 0.25
+    on_grid: float = 0.8
+    typed: float = 0.5
+    stray_word: float = 0.6
     spread: float = 1.3
     smallest: float = 0.5
 
     def __post_init__(self) -> None:
         if not 0 < self.coloured < 256:
             raise ValueError("coloured is from 1 to 255")
-        for name in ("coloured_page", "sure_typed", "typed", "unread"):
+        for name in ("coloured_page", "sure_typed", "on_grid", "typed", "stray_word"):
             if not 0 <= getattr(self, name) <= 1:
                 raise ValueError(f"{name} is from 0 to 1")
         if self.spread <= 0 or self.smallest < 0:
@@ -80,12 +86,12 @@ class InkMap:
 
     Attributes:
         labels: shape of the page image, values of :class:`InkLabel`.
-        typed: indices of the rows that are typing.
+        typed: words of the rows that are typing, by index of the row, left to right.
         marks: what is not typing.
     """
 
     labels: Labels = field(repr=False)
-    typed: tuple[int, ...]
+    typed: Mapping[int, tuple[RowWord, ...]]
     marks: tuple[Mark, ...]
 
 
@@ -93,7 +99,11 @@ def coloured_ink(image: PageImage, settings: InkSettings) -> Mask | None:
     """Ink of a coloured pencil, pen or stamp on a page typed in black, else ``None``."""
     if image.chroma is None:
         return None
-    coloured = image.ink & (image.chroma > settings.coloured)
+    if not image.ink.any():
+        return None
+    usual = float(np.median(image.chroma[image.ink]))
+    limit = usual + settings.coloured
+    coloured = image.ink & (image.chroma > limit)
     if coloured.sum() < 20:
         return None
     components = find_components(image.ink)
@@ -103,7 +113,7 @@ def coloured_ink(image: PageImage, settings: InkSettings) -> Mask | None:
     # The rim of a coloured stroke is pale and loses its colour first.
     side = max(3, round((image.x_height or 16) / 8) * 2 + 1)
     grown = cv2.dilate(coloured.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
-    weak = image.chroma > settings.coloured // 2
+    weak = image.chroma > (usual + limit) / 2
     return np.asarray(coloured | (grown & image.ink & weak))
 
 
@@ -144,7 +154,7 @@ def regularity(components: Components, row: Row, x_height: float) -> float:
 def separate(
     image: PageImage,
     rows: Rows,
-    confidence: Mapping[int, float],
+    words: Mapping[int, Sequence[RowWord]],
     colour: Mask | None,
     settings: InkSettings,
 ) -> InkMap:
@@ -153,22 +163,25 @@ def separate(
     Args:
         image: the prepared page.
         rows: found on it.
-        confidence: mean confidence with which a row was read, by its index; absent when nothing
-            was read in it.
+        words: read in the rows, by index; a row in which nothing was read is absent.
         colour: result of :func:`coloured_ink`.
         settings: tunables.
     """
-    typed = tuple(
-        index
-        for index, row in enumerate(rows.rows)
-        if index in confidence
-        and _is_typed(confidence[index], regularity(rows.components, row, rows.x_height), settings)
-    )
+    grid = find_grid(rows)
+    typed: dict[int, tuple[RowWord, ...]] = {}
+    is_typed = np.zeros(rows.components.count + 1, bool)
+    for index, found in words.items():
+        row = rows.rows[index]
+        if not _is_typed(rows, row, mean_confidence(found) or 0.0, grid, settings):
+            continue
+        kept, strays = _without_strays(rows, row, found, grid, settings)
+        if not kept:
+            continue
+        typed[index] = kept
+        is_typed[row.members + 1] = True
+        is_typed[strays + 1] = False
     labels = np.zeros(image.ink.shape, np.uint8)
     labels[image.ink] = InkLabel.OTHER
-    is_typed = np.zeros(rows.components.count + 1, bool)
-    for index in typed:
-        is_typed[rows.rows[index].members + 1] = True
     labels[is_typed[rows.components.labels]] = InkLabel.TYPED
     rest = (labels == InkLabel.OTHER) & ~rows.level_rules & ~rows.upright_rules
     marks = []
@@ -181,12 +194,55 @@ def separate(
     return InkMap(labels, typed, tuple(marks))
 
 
-def _is_typed(confidence: float, regular: float, settings: InkSettings) -> bool:
+def _is_typed(
+    rows: Rows, row: Row, confidence: float, grid: Grid | None, settings: InkSettings
+) -> bool:
+    """Typing is what reads well, keeps the grid, or at least stands as typing does."""
+    regular = regularity(rows.components, row, rows.x_height)
+    if len(row.members) < 3:
+        # One or two strokes can be read as a letter with great confidence.
+        in_place = grid is None or grid.holds(rows, row, row.members) > 0.5
+        return in_place and min(confidence, regular) >= settings.typed
     if confidence >= settings.sure_typed:
         return True
-    if confidence < settings.unread:
-        return False
-    return (confidence + regular) / 2 >= settings.typed
+    if grid is None:
+        return (2 * regular + confidence) / 3 >= settings.typed
+    kept = grid.kept_by(rows, row)
+    if len(row.members) >= FEWEST and kept >= settings.on_grid:
+        return True
+    return (kept + regular + confidence) / 3 >= settings.typed
+
+
+def _without_strays(
+    rows: Rows,
+    row: Row,
+    words: Sequence[RowWord],
+    grid: Grid | None,
+    settings: InkSettings,
+) -> tuple[tuple[RowWord, ...], Indices]:
+    """Words of a typed row without those written into it by hand, and the ink of the latter."""
+    kept, strays = [], [np.zeros(0, np.intp)]
+    components = rows.components
+    middle = components.x0[row.members] + components.width[row.members] / 2
+    for word in words:
+        inside = row.members[(middle >= word.box[0]) & (middle <= word.box[2])]
+        letters = inside[components.height[inside] > 0.6 * rows.x_height]
+        if (
+            grid is not None
+            and word.confidence < settings.stray_word
+            and len(letters) >= 2
+            and grid.holds(rows, row, letters) < OFF_GRID
+            and _stands_badly(components, row, letters, rows.x_height)
+        ):
+            strays.append(inside)
+        else:
+            kept.append(word)
+    return tuple(kept), np.concatenate(strays)
+
+
+def _stands_badly(components: Components, row: Row, letters: Indices, x_height: float) -> bool:
+    part = replace(row, members=letters)
+    return regularity(components, part, x_height) < 0.5
 
 
 def _blobs(
@@ -233,12 +289,18 @@ def _judge(
     if stroke > 0.9 or ink / (width * height) > 0.6:
         return other
     at_edge = x0 <= 2 or y0 <= 2 or x1 >= page_width - 2 or y1 >= page_height - 2
+    # The fold of the binding leaves a long shadow beside the text.
+    aside = x1 < 0.08 * page_width or x0 > 0.92 * page_width
+    if aside and height > 4 * width:
+        return other
     thin = min(width, height) < 0.45 * size
     if thin or (at_edge and (share < 0.5 or min(width, height) < 3 * size)):
         return other
     if height < 0.8 * size or width < 0.5 * size:
         return other
-    if share > 0.5 and min(width, height) > 5 * size and _is_framed(blob):
+    large = 5 * size < min(width, height) and max(width, height) < 32 * size
+    # A pencilled ring is empty; a stamp is full of words.
+    if large and (share > 0.5 or ink > 0.06 * width * height) and _is_framed(blob, size):
         return Mark(RegionKind.STAMP, hand, box, 0.6)
     return Mark(RegionKind.HANDWRITING, hand, box, 0.5)
 
@@ -251,10 +313,13 @@ def _stroke_width(blob: Mask) -> float:
     return 2 * float(np.median(distance[ridge])) if ridge.any() else 0.0
 
 
-def _is_framed(blob: Mask) -> bool:
+def _is_framed(blob: Mask, x_height: float) -> bool:
     """True when ink goes round the blob, as the ring or frame of a stamp does."""
-    filled = cv2.dilate(blob.astype(np.uint8), np.ones((7, 7), np.uint8))
-    contours, _ = cv2.findContours(filled, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    largest = max(contours, key=cv2.contourArea)
-    hull_area = cv2.contourArea(cv2.convexHull(largest))
-    return bool(hull_area > 0.6 * blob.size and cv2.contourArea(largest) > 0.7 * hull_area)
+    side = round(0.6 * x_height) // 2 * 2 + 1
+    inked = cv2.dilate(np.pad(blob, side).astype(np.uint8), np.ones((side, side), np.uint8))
+    hull = cv2.convexHull(cv2.findNonZero(inked))
+    rim = np.zeros_like(inked)
+    cv2.drawContours(rim, [hull], -1, 1, thickness=3)
+    # A worn frame is a little inside its own hull.
+    near = cv2.dilate(inked, np.ones((side, side), np.uint8))
+    return bool((near[rim > 0] > 0).mean() > 0.75)

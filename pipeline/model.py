@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -362,6 +362,19 @@ class PageImage:
     rotation: int = 0
     skew: float = 0.0
     warnings: tuple[str, ...] = ()
+
+    def upside_down(self) -> PageImage:
+        """The same page turned by 180 degrees."""
+        height, width = self.grey.shape
+        half_turn = np.array([[-1, 0, width], [0, -1, height], [0, 0, 1]], dtype=np.float64)
+        return replace(
+            self,
+            grey=np.ascontiguousarray(self.grey[::-1, ::-1]),
+            ink=np.ascontiguousarray(self.ink[::-1, ::-1]),
+            chroma=None if self.chroma is None else np.ascontiguousarray(self.chroma[::-1, ::-1]),
+            to_scan=self.to_scan @ half_turn,
+            rotation=(self.rotation + 180) % 360,
+        )
 
     def box_to_scan(self, box: tuple[float, float, float, float]) -> Box:
         """The upright box in the scan around a box of this image, clipped to the scan."""

@@ -31,6 +31,8 @@ from pipeline.rows import RowSettings, find_rows
 
 Labels = npt.NDArray[np.uint8]
 
+SAMPLE = 8
+"""Rows by which two readings of a page are compared: the longest."""
 X_HEIGHT_MM = 2.0
 """Of Soviet office typewriters: gives the resolution of a scan whose file does not state it."""
 
@@ -42,11 +44,13 @@ class ReadPage:
     Attributes:
         labels: shape (height, width) of the original scan, values of :class:`InkLabel`.
         rows_tried: number of rows that were given to the engine.
+        best_rows: mean confidence of the longest of them, 0 to 1.
     """
 
     page: Page
     labels: Labels = field(repr=False)
     rows_tried: int = 0
+    best_rows: float = 0.0
 
 
 def read_page(
@@ -76,11 +80,12 @@ def read_page(
     rows = find_rows(image, rows_settings, mask=colour)
     tried = candidates(rows)
     words = read_rows(image.grey, rows, tried, engine)
-    confidence = {index: mean_confidence(found) or 0.0 for index, found in words.items()}
-    ink = separate(image, rows, confidence, colour, ink_settings)
-    lines = lines_in_order(rows.rows, {index: words[index] for index in ink.typed}, rows.x_height)
+    ink = separate(image, rows, words, colour, ink_settings)
+    lines = lines_in_order(rows.rows, ink.typed, rows.x_height)
     blocks = arrange(lines, rows, image.grey.shape[0], layout_settings)
     regions = _regions(image, blocks, ink)
+    longest = sorted(tried, key=lambda index: rows.rows[index].x0 - rows.rows[index].x1)[:SAMPLE]
+    best = mean_confidence(word for index in longest for word in words.get(index, ())) or 0.0
     page = Page(
         id=page_id,
         scan=scan.ref,
@@ -93,7 +98,7 @@ def read_page(
         skew=image.skew,
         warnings=scan.warnings + image.warnings,
     )
-    return ReadPage(page, _labels_on_scan(image, ink), len(tried))
+    return ReadPage(page, _labels_on_scan(image, ink), len(tried), best)
 
 
 def _estimated_dpi(image: PageImage) -> float | None:

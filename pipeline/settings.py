@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 
+from pipeline.assemble import AssembleSettings
 from pipeline.correct import CorrectionSettings
+from pipeline.fields import FieldSettings
 from pipeline.ink import InkSettings
 from pipeline.layout import LayoutSettings
 from pipeline.ocr import TesseractSettings
@@ -22,7 +24,7 @@ class Settings:
     Attributes:
         labels: also write the label picture of each page.
         overlays: also write a picture of the regions over each scan.
-        preprocess, rows, ink, layout, ocr, correct: tunables of the stages.
+        preprocess, rows, ink, layout, ocr, correct, grammar, assemble: tunables of the stages.
     """
 
     labels: bool = False
@@ -33,6 +35,8 @@ class Settings:
     layout: LayoutSettings = field(default_factory=LayoutSettings)
     ocr: TesseractSettings = field(default_factory=TesseractSettings)
     correct: CorrectionSettings = field(default_factory=CorrectionSettings)
+    grammar: FieldSettings = field(default_factory=FieldSettings)
+    assemble: AssembleSettings = field(default_factory=AssembleSettings)
 
     @property
     def language(self) -> str:

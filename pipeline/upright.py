@@ -9,7 +9,7 @@ from pipeline.ink import candidates
 from pipeline.model import PageImage, Scan, mean_confidence
 from pipeline.ocr import OcrEngine, read_rows
 from pipeline.preprocess import prepare
-from pipeline.read_page import ReadPage, read_page
+from pipeline.read_page import SAMPLE, ReadPage, read_page
 from pipeline.rows import find_rows
 from pipeline.settings import Settings
 
@@ -17,8 +17,6 @@ DOUBTFUL = 0.62
 """Mean confidence under which a page may stand on its head."""
 BETTER = 0.12
 """By how much a turned sample must be surer than the upright one."""
-SAMPLE_ROWS = 8
-"""Longest rows that are read for the comparison."""
 
 
 def read_upright(
@@ -39,9 +37,9 @@ def read_upright(
     if not settings.preprocess.turn or not _doubtful(readings):
         return readings
     with clock("turn"):
-        other = (images[0].rotation + 180) % 360
-        turned = prepare(scan, settings.preprocess, rotation=other)
-        before = max(_sample(image, engine, settings) for image in images)
+        # The right page of a spread becomes the left one.
+        turned = tuple(image.upside_down() for image in reversed(images))
+        before = max(reading.best_rows for reading in readings)
         after = max(_sample(image, engine, settings) for image in turned)
         if after < before + BETTER:
             return readings
@@ -84,7 +82,7 @@ def _sample(image: PageImage, engine: OcrEngine, settings: Settings) -> float:
     """Mean confidence of the longest rows, 0 when nothing is read in them."""
     rows = find_rows(image, settings.rows)
     longest = sorted(candidates(rows), key=lambda i: rows.rows[i].x0 - rows.rows[i].x1)
-    chosen = sorted(longest[:SAMPLE_ROWS])
+    chosen = sorted(longest[:SAMPLE])
     words = [
         word for found in read_rows(image.grey, rows, chosen, engine).values() for word in found
     ]

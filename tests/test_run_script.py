@@ -136,6 +136,20 @@ def test_without_apt_or_rights_the_packages_are_named(
     assert f"apt-get install {' '.join(machine.packages)}" in done.stderr
 
 
+def test_a_package_that_is_not_known_here_does_not_keep_the_others_away(machine: Machine) -> None:
+    have = [name for name in machine.packages if name not in {"fonts-cmu", "libgl1"}]
+    machine.installed.write_text("\n".join(have) + "\n")
+    machine.program(
+        "apt-get",
+        'case "$*" in *fonts-cmu*) exit 100 ;;'
+        ' *install*libgl1*) echo libgl1 >>"$FAKE_INSTALLED" ;; esac',
+    )
+    machine.program("tesseract", "echo rus")
+    done = machine.run("check")
+    assert done.returncode == 0, done.stderr
+    assert "could not be installed or looked for: fonts-cmu \n" in done.stderr
+
+
 def test_programs_that_came_another_way_will_do(machine: Machine) -> None:
     machine.installed.write_text("")
     machine.program("tesseract", "printf 'List of available languages\\nosd\\nrus\\n'")

@@ -159,22 +159,24 @@ def _split_signature(
         return [], list(lines)
     left, right = _margins(lines)
     width = max(right - left, 1.0)
+    pitch = typical_pitch(lines, size)
     start = len(lines)
     for at in range(len(lines) - 1, max(len(lines) - 1 - settings.tail, 0), -1):
         line = lines[at]
+        if start < len(lines) and lines[start].baseline - line.baseline > 1.6 * pitch:
+            break
         words = sum(len(word.text) for word in line.words) * 1.27 * size
         # A post and a name at the two margins span the page but fill little of it.
         if words > 0.8 * width:
             break
         if names_a_person(line) or names_a_post(line) or is_capitals(line):
             start = at
-        elif start == len(lines) or line.x0 < left + size:
+        elif start == len(lines) or line.x0 < left + size or line.text.endswith("."):
             break
     found = list(lines[start:])
     if not any(names_a_person(line) or is_capitals(line) for line in found):
         return [], list(lines)
     # The last words of a paragraph are no signature: it stands apart or to the right.
-    pitch = typical_pitch(lines, size)
     first, before = found[0], lines[start - 1]
     apart = first.baseline - before.baseline > 1.2 * pitch
     to_the_right = first.x0 > left + 0.35 * width
