@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from pipeline.model import Box, Hand, Line, Page, Word
-from pipeline.word_rules import digits_in_words, homoglyphs, letters_in_numbers
+from pipeline.word_rules import digits_in_words, homoglyphs, letters_in_numbers, ones_in_numbers
 
 NOISE = frozenset("|_~.,!'`^‚‘’“”«»:;\\/")
 """Characters that specks, folds and the edge of the paper are read as.
@@ -29,6 +29,7 @@ class CorrectionSettings:
         homoglyphs: Latin look-alikes inside Cyrillic words.
         digits_in_words: ``3аявление``.
         letters_in_numbers: ``193З``.
+        ones_in_numbers: ``4.4.Т`` for 4.4.1, ``[5`` for 15.
         edge_noise: remove lone marks at either end of a line.
         noise_confidence: a mark read with more confidence than this stays, 0 to 1.
         noise_gap: it is noise only when it stands further from the text than this many average
@@ -41,6 +42,7 @@ class CorrectionSettings:
     homoglyphs: bool = True
     digits_in_words: bool = True
     letters_in_numbers: bool = True
+    ones_in_numbers: bool = True
     edge_noise: bool = True
     noise_confidence: float = 0.6
     noise_gap: float = 2.0
@@ -81,6 +83,7 @@ _WORD_RULES: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("homoglyphs", homoglyphs),
     ("digits_in_words", digits_in_words),
     ("letters_in_numbers", letters_in_numbers),
+    ("ones_in_numbers", ones_in_numbers),
 )
 EDGE_NOISE = "edge_noise"
 

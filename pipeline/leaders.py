@@ -62,7 +62,8 @@ def _evenly_spaced(
         return []
     steps = np.diff(x)
     step = float(np.median(steps))
-    if not 0.3 * x_height < step < 2.6 * x_height:
+    # Dots may stand at every other key, and a wide pitch is 1.4 x-heights.
+    if not 0.3 * x_height < step < 3.0 * x_height:
         return []
     breaks = np.flatnonzero(steps > 2.6 * step) + 1
     leaders = []

@@ -109,3 +109,21 @@ def letters_in_numbers(text: str) -> str:
         return run
 
     return _RUN.sub(settle, text)
+
+
+def ones_in_numbers(text: str) -> str:
+    """``4.4.Т`` is section 4.4.1, ``[5`` is page 15; ``3.Г.`` may be an item Г and is left.
+
+    A typewriter's one is a roman I, which is read as one of its look-alikes. Only where the rest
+    of the word is figures and stops: the look-alike must follow a figure and a stop, or be a
+    bracket that opens a number and never closes.
+    """
+    if _SECTION.fullmatch(text):
+        return re.sub(r"[ТI\[|]", "1", text)
+    if _OPEN_BRACKET.fullmatch(text):
+        return "1" + text[1:]
+    return text
+
+
+_SECTION = re.compile(r"(?:\d{1,2}\.){1,4}[ТI\[|](?:\.\d{0,2}){0,3}")
+_OPEN_BRACKET = re.compile(r"\[\d{1,3}")

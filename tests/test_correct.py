@@ -11,6 +11,7 @@ from pages_by_hand import LEFT, PITCH, page, paragraphs_page, region, typed_line
 
 from pipeline.correct import EDGE_NOISE, CorrectionSettings, correct_page, undo
 from pipeline.model import Box, Hand, Line, Page, Region, RegionKind, Word
+from pipeline.word_rules import ones_in_numbers
 
 CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяАБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ"
 
@@ -204,3 +205,16 @@ def test_words_of_cyrillic_letters_alone_never_change(before: Page) -> None:
 @settings(deadline=None)
 def test_words_of_latin_letters_alone_never_change(before: Page) -> None:
     assert correct_page(before) == (before, ())
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [("4.4.Т", "4.4.1"), ("5.I.2", "5.1.2"), ("3.[.", "3.1."), ("[5", "15")],
+)
+def test_a_typewriters_one_among_figures(read: str, meant: str) -> None:
+    assert ones_in_numbers(read) == meant
+
+
+@pytest.mark.parametrize("text", ["3.Г.", "1938.г", "Т.5", "[5]", "Т.", "12.5.38", "[сноска", "3."])
+def test_words_that_only_look_like_it_are_left(text: str) -> None:
+    assert ones_in_numbers(text) == text

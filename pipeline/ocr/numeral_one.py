@@ -21,9 +21,8 @@ from pipeline.rows import Indices, Row, Rows, RowWord
 LOOKALIKES = frozenset("ТГIІl1[]|!i{}/\\Ттг7")
 """What the engine reads for a typed I."""
 
-_ROMAN = re.compile(r"[IVXІУХVХ]{1,6}")
-_ROMAN_LETTERS = str.maketrans({"У": "V", "Х": "X", "І": "I"})
-_EDGES = ".,;:()\"'«»-–—"
+_ROMAN = re.compile(r"(?<![^\W\d_])[IVXУХ]{2,6}(?![^\W\d_])")
+_ROMAN_LETTERS = str.maketrans({"У": "V", "Х": "X"})
 
 
 def mend_ones(rows: Rows, row: Row, words: Sequence[RowWord]) -> tuple[RowWord, ...]:
@@ -36,10 +35,15 @@ def _mend(rows: Rows, row: Row, word: RowWord) -> RowWord:
     if not places:
         return word
     glyphs = _glyphs(rows.components, row, word)
-    # Without one glyph for each character there is no saying which ink a character is.
-    if len(glyphs) != len(word.text):
-        return word
-    stems = [at for at in places if _is_serif_stem(rows.components, glyphs[at], row, rows.x_height)]
+    if len(glyphs) == len(word.text):
+        by_place = dict(enumerate(glyphs))
+    else:
+        by_place = _in_cells(rows, glyphs, word)
+    stems = [
+        at
+        for at in places
+        if at in by_place and _is_serif_stem(rows.components, by_place[at], row, rows.x_height)
+    ]
     if not stems:
         return word
     return replace(word, text=_rewritten(word.text, stems))
@@ -50,9 +54,6 @@ def _rewritten(text: str, stems: Sequence[int]) -> str:
     characters = list(text)
     for at in stems:
         characters[at] = "I"
-    core = "".join(characters).strip(_EDGES)
-    if len(core) > 1 and _ROMAN.fullmatch(core):
-        return "".join(characters).translate(_ROMAN_LETTERS)
     for at in stems:
         if text[at] == "1" or any(
             0 <= near < len(text) and (text[near].isdigit() or near in stems)
@@ -62,7 +63,13 @@ def _rewritten(text: str, stems: Sequence[int]) -> str:
         elif text[at] in "Тт" and _inside_a_word(text, at):
             # A broken Т may have lost its arms; among letters the engine knows better.
             characters[at] = text[at]
-    return "".join(characters)
+    return _ROMAN.sub(_latin, "".join(characters))
+
+
+def _latin(numeral: re.Match[str]) -> str:
+    """A roman numeral typed in part with Cyrillic letters, when it holds an I."""
+    found = numeral.group()
+    return found.translate(_ROMAN_LETTERS) if "I" in found else found
 
 
 def _among_figures(text: str, at: int, stems: Sequence[int]) -> bool:
@@ -101,6 +108,31 @@ def _glyphs(components: Components, row: Row, word: RowWord) -> list[Indices]:
             groups.append([int(index)])
             right = end
     return [np.array(group, dtype=np.intp) for group in groups]
+
+
+def _in_cells(rows: Rows, glyphs: Sequence[Indices], word: RowWord) -> dict[int, Indices]:
+    """Glyphs by the character in whose cell their middle lies, where letters touch or break.
+
+    A typewriter's cells are one width, so a word of n characters is n cells wide; nothing is
+    given back when the word's width says that characters were missed or invented.
+    """
+    x0, _, x1, _ = word.box
+    characters = len(word.text)
+    cell = (x1 - x0) / characters
+    if not 0.85 * rows.x_height < cell < 1.45 * rows.x_height:
+        return {}
+    components = rows.components
+    found: dict[int, Indices] = {}
+    for glyph in glyphs:
+        middle = float(
+            (components.x0[glyph].min() + (components.x0[glyph] + components.width[glyph]).max())
+            / 2
+        )
+        place = (middle - x0) / cell - 0.5
+        nearest = round(place)
+        if abs(place - nearest) < 0.25 and 0 <= nearest < characters:
+            found[nearest] = glyph
+    return found
 
 
 def _is_serif_stem(components: Components, glyph: Indices, row: Row, x_height: float) -> bool:

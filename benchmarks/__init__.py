@@ -1,0 +1,1 @@
+"""How well and how fast: measured against the engine alone, in the same run."""

@@ -1,0 +1,135 @@
+"""A scan becomes a page: words, regions and annotations in pixels of the scan."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from drawn import BlobEngine, Typescript, blank, prose, scan_of, turned, typescript
+from pipeline.ink import InkSettings
+from pipeline.layout import LayoutSettings
+from pipeline.model import Grey, InkLabel, RegionKind, Scan, ScanRef
+from pipeline.ocr import NullEngine, OcrEngine
+from pipeline.preprocess import PreprocessSettings, prepare
+from pipeline.read_page import ReadPage, read_page
+from pipeline.rows import RowSettings
+
+
+def read(scan: Scan, engine: OcrEngine | None = None) -> ReadPage:
+    (image,) = prepare(scan, PreprocessSettings())
+    return read_page(
+        image, scan, "p1", engine or BlobEngine(), RowSettings(), InkSettings(), LayoutSettings()
+    )
+
+
+def script() -> Typescript:
+    return typescript([*prose(5, 40), "     " + prose(1, 30, 4)[0], *prose(4, 40, 6)], size=24)
+
+
+def scribble(grey: Grey, x: int, y: int) -> None:
+    points = np.array([(x + 11 * at, y + (34 if at % 2 else 0) + 9 * (at % 3)) for at in range(30)])
+    cv2.polylines(grey, [points.astype(np.int32)], False, 60, 3)
+
+
+@pytest.mark.parametrize("degrees", [0.0, 1.5])
+def test_the_words_of_the_page_stand_where_they_are_on_the_scan(degrees: float) -> None:
+    page = script()
+    scan = turned(page.grey, degrees) if degrees else page.grey
+    found = read(scan_of(scan)).page
+    words = [word for line in found.typed_lines() for word in line.words]
+    assert [word.text for word in words] == ["а" * len(text) for text, _ in page.words]
+    ink = scan < 128
+    covered = np.zeros_like(ink)
+    for word in words:
+        box = word.box
+        assert ink[box.y0 : box.y1, box.x0 : box.x1].mean() > 0.1
+        covered[box.y0 - 3 : box.y1 + 3, box.x0 - 3 : box.x1 + 3] = True
+    assert ink[~covered].sum() < 0.01 * ink.sum()
+    assert found.skew == pytest.approx(degrees, abs=0.15)
+
+
+def test_boxes_nest() -> None:
+    found = read(scan_of(script().grey)).page
+    for region in found.regions:
+        for line in region.lines:
+            assert region.box.intersection(line.box) == line.box.area
+            for word in line.words:
+                assert line.box.intersection(word.box) == word.box.area
+    assert len({region.id for region in found.regions}) == len(found.regions)
+
+
+def test_what_the_scan_says_is_kept() -> None:
+    grey = script().grey
+    scan = Scan(ScanRef("Ф1/л61.tif", "f" * 64, 3), grey, dpi=301.0, warnings=("Odd dpi.",))
+    found = read(scan).page
+    assert (found.id, found.scan, found.dpi) == ("p1", scan.ref, 301.0)
+    assert (found.width, found.height) == (grey.shape[1], grey.shape[0])
+    assert found.warnings == ("Odd dpi.",)
+
+
+def test_without_a_stated_resolution_the_typing_tells_it() -> None:
+    assert read(scan_of(script().grey)).page.dpi == pytest.approx(300, rel=0.1)
+    assert read(scan_of(blank(400, 300))).page.dpi is None
+
+
+def test_labels_are_of_the_size_of_the_scan_and_lie_on_its_ink() -> None:
+    scan = turned(script().grey, 1.5)
+    labels = read(scan_of(scan)).labels
+    assert labels.shape == scan.shape
+    assert set(np.unique(labels)) == {InkLabel.PAPER, InkLabel.TYPED}
+    ink = scan < 128
+    near = cv2.dilate(ink.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    assert (labels[ink] == InkLabel.TYPED).mean() > 0.9
+    assert near[labels == InkLabel.TYPED].all()
+
+
+class TypingOnly(BlobEngine):
+    """Doubts whatever is wider than a typed word can be."""
+
+    def read(self, picture):  # type: ignore[no-untyped-def]
+        from dataclasses import replace
+
+        return [
+            replace(word, confidence=0.1 if word.text == "а" else 0.95)
+            for word in super().read(picture)
+        ]
+
+
+def test_a_scribble_becomes_an_annotation_and_no_text() -> None:
+    page = script()
+    bottom = page.grey.shape[0]
+    grey = np.vstack([page.grey, blank(page.grey.shape[1], 300)])
+    scribble(grey, 200, bottom)
+    found = read(scan_of(grey), TypingOnly())
+    (mark,) = found.page.annotations
+    assert mark.box.contains(350, bottom + 20)
+    assert mark.box.y0 > bottom - 30
+    assert mark.reading is None
+    assert [r.kind for r in found.page.regions].count(RegionKind.HANDWRITING) == 1
+    assert found.page.regions[-1].kind is RegionKind.HANDWRITING
+    assert len(found.page.text.split()) == len(page.words)
+    assert (found.labels[mark.box.y0 : mark.box.y1] == InkLabel.HANDWRITTEN).any()
+
+
+def test_a_number_in_the_corner_is_the_sheet_number() -> None:
+    page = typescript(prose(24, 40), size=24, top=300)
+    points = np.array([(1280, 60), (1250, 85), (1256, 110), (1285, 108), (1280, 88), (1252, 95)])
+    cv2.polylines(page.grey, [points], False, 60, 4)
+    kinds = [mark.kind for mark in read(scan_of(page.grey), TypingOnly()).page.annotations]
+    assert kinds == ["sheet-number"]
+
+
+@pytest.mark.parametrize("shape", [(16, 16), (300, 400), (300, 400, 3)])
+def test_a_blank_scan_is_a_page_without_text(shape: tuple[int, ...]) -> None:
+    found = read(scan_of(np.full(shape, 230, np.uint8)))
+    assert (found.page.text, found.page.regions, found.page.annotations) == ("", (), ())
+    assert found.page.mean_confidence is None
+    assert found.labels.shape == shape[:2]
+    assert not found.labels.any()
+
+
+def test_an_engine_that_reads_nothing_gives_a_page_without_text() -> None:
+    found = read(scan_of(script().grey), NullEngine())
+    assert found.page.text == ""
+    assert found.rows_tried == 10
