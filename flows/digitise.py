@@ -38,9 +38,9 @@ from pipeline.digitise import (
     versions,
 )
 from pipeline.errors import DigitisationError
-from pipeline.ocr import TesseractSettings
 from pipeline.outcome import BatchOutcome, DocumentOutcome, Failure, PageJob, PageOutcome
 from pipeline.output import ResultFolder
+from pipeline.settings import choose_settings
 from pipeline.summary import failure_line, write_summary
 
 logger = logging.getLogger(__name__)
@@ -120,6 +120,7 @@ def digitise_flow(
     language: str = "rus",
     labels: bool = False,
     overlays: bool = False,
+    changes: list[str] | None = None,
 ) -> BatchOutcome | State[Any]:
     """Reads every scan of a batch and writes its pages and records.
 
@@ -130,14 +131,15 @@ def digitise_flow(
         language: Tesseract's name of the language, e.g. rus or rus+eng.
         labels: Also write labels/, pictures that say what kind of ink is where.
         overlays: Also write overlays/, the scans with what was read drawn over them.
+        changes: Settings of stages, NAME=VALUE, e.g. preprocess.deskew=no.
 
     Returns:
         What came of it; as the data of a failed state where scans failed, so that such a run is
         never called a success. A run that could not begin is a failed state with the error.
     """
     try:
-        settings = Settings(
-            labels=labels, overlays=overlays, ocr=TesseractSettings(language=language)
+        settings = choose_settings(
+            language=language, labels=labels, overlays=overlays, changes=changes or ()
         )
         check_engine(settings)
         batch = read_batch(Path(scans))

@@ -69,6 +69,13 @@ def _add_digitise(known: Commands, common: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--overlays", action="store_true", help="write overlays/: regions drawn over the scans"
     )
+    command.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="change a setting of a stage, e.g. preprocess.deskew=no; may be repeated",
+    )
     command.set_defaults(run=commands.digitise)
 
 

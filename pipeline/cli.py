@@ -26,7 +26,7 @@ from pipeline.commands import (
     say,
     show_json,
 )
-from pipeline.errors import BatchError, DigitisationError
+from pipeline.errors import BatchError, DigitisationError, SettingsError
 from pipeline.outcome import Failure
 
 
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with _signals_as_interrupt():
             status = int(options.run(options))
             sys.stdout.flush()
-    except (WrongUseError, BatchError) as error:
+    except (WrongUseError, BatchError, SettingsError) as error:
         return _failed(error, WRONG_USE, as_json=options.json)
     except DigitisationError as error:
         return _failed(error, FAILED, as_json=options.json)

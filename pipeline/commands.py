@@ -141,17 +141,14 @@ def say(line: str) -> None:
 
 
 def _settings(options: argparse.Namespace) -> Settings:
-    from pipeline.ocr import TesseractSettings
-    from pipeline.settings import Settings
+    from pipeline.settings import choose_settings
 
-    try:
-        engine = TesseractSettings(language=options.language)
-    except ValueError as error:
-        raise WrongUseError(
-            f"This cannot be a language: {error}.",
-            remedy="Name languages as Tesseract does, e.g. rus or rus+eng.",
-        ) from error
-    return Settings(labels=options.labels, overlays=options.overlays, ocr=engine)
+    return choose_settings(
+        language=options.language,
+        labels=options.labels,
+        overlays=options.overlays,
+        changes=options.set,
+    )
 
 
 def _check_first(options: argparse.Namespace, settings: Settings) -> None:
@@ -178,6 +175,7 @@ def _run_flow(options: argparse.Namespace, server: Server | None) -> Any:
         language=options.language,
         labels=options.labels,
         overlays=options.overlays,
+        changes=options.set,
         return_state=True,
     )
 

@@ -60,6 +60,12 @@ class OcrError(DigitisationError):
     stage = "ocr"
 
 
+class SettingsError(DigitisationError):
+    """A setting is not known, or its value is not possible: wrong use."""
+
+    stage = "settings"
+
+
 class OutputError(DigitisationError):
     """A result cannot be written."""
 

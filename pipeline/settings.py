@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, is_dataclass
+import difflib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 
 from pipeline.assemble import AssembleSettings
 from pipeline.correct import CorrectionSettings
+from pipeline.errors import SettingsError
 from pipeline.fields import FieldSettings
 from pipeline.ink import InkSettings
 from pipeline.layout import LayoutSettings
@@ -55,3 +57,65 @@ class Settings:
 def _scalars(settings: object) -> Iterator[tuple[str, Scalar]]:
     for item in fields(settings):  # type: ignore[arg-type]  # checked by the caller
         yield item.name, getattr(settings, item.name)
+
+
+def choose_settings(
+    *,
+    language: str = "rus",
+    labels: bool = False,
+    overlays: bool = False,
+    changes: Iterable[str] = (),
+) -> Settings:
+    """Settings from what a user says.
+
+    Args:
+        language: Tesseract's names of languages, joined by ``+``.
+        labels: as in :class:`Settings`.
+        overlays: as in :class:`Settings`.
+        changes: ``"preprocess.deskew=false"`` and the like; names as :meth:`Settings.flat` has
+            them.
+
+    Raises:
+        SettingsError: for a name that is not known or a value that is not possible.
+    """
+    settings = Settings(labels=labels, overlays=overlays)
+    for change in (f"ocr.language={language}", *changes):
+        settings = _changed(settings, change)
+    return settings
+
+
+def _changed(settings: Settings, change: str) -> Settings:
+    name, equals, text = change.partition("=")
+    name, text = name.strip(), text.strip()
+    known = settings.flat()
+    if not equals or name not in known:
+        near = difflib.get_close_matches(name, known, n=3) or sorted(known)[:3]
+        raise SettingsError(
+            f"There is no setting {name!r}.",
+            remedy=f"Write NAME=VALUE; names are such as {', '.join(near)}.",
+        )
+    stage_name, _, field_name = name.partition(".")
+    try:
+        value = _parsed(text, known[name])
+        stage = replace(getattr(settings, stage_name), **{field_name: value})
+    except ValueError as error:
+        raise SettingsError(
+            f"{text!r} cannot be the setting {name}: {error}.",
+            remedy=f"It is {known[name]!r} by default.",
+        ) from error
+    return replace(settings, **{stage_name: stage})
+
+
+def _parsed(text: str, example: Scalar) -> Scalar:
+    """``text`` as a value of the type of ``example``."""
+    if isinstance(example, bool):
+        if text.lower() in ("true", "yes", "on", "1"):
+            return True
+        if text.lower() in ("false", "no", "off", "0"):
+            return False
+        raise ValueError("it is true or false")
+    if isinstance(example, int):
+        return int(text)
+    if isinstance(example, float):
+        return float(text)
+    return text

@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from drawn import BlobEngine, prose, turned, typescript
 from PIL import Image
 
-from drawn import BlobEngine, prose, turned, typescript
 from pipeline.digitise import Settings, check_engine, digitise_batch
 from pipeline.errors import BatchError, OcrError, OutputError
 from pipeline.model import Grey
@@ -44,7 +44,9 @@ def forged_png(width: int, height: int) -> bytes:
 
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     body = zlib.compress(b"\0" * 1000)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+    )
 
 
 def good_scan() -> Grey:

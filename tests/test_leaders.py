@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from drawn import LEFT, PITCH, SIZE, Typescript, page_image, put, typescript
+
 from pipeline.leaders import Leader, find_leaders
 from pipeline.rows import RowSettings, find_rows
 
@@ -37,9 +37,7 @@ def test_dots_up_to_a_far_page_number_are_counted(count: int, after: str) -> Non
     page = typescript([f"погонти {'.' * count}{after}"])
     rows = find_rows(page_image(page.grey), RowSettings())
     leaders = [
-        leader
-        for row in rows.rows
-        for leader in find_leaders(rows.components, row, rows.x_height)
+        leader for row in rows.rows for leader in find_leaders(rows.components, row, rows.x_height)
     ]
     assert sum(len(leader.text) for leader in leaders) == count
 

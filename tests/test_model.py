@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-
 from pages_by_hand import found, page, region, written
+
 from pipeline.model import (
     Box,
     Hand,

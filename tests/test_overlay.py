@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from drawn import blank
 from pages_by_hand import page
+
 from pipeline.model import Box, Line, Page, Region, RegionKind, Word
 from pipeline.overlay import COLOURS, draw_overlay
 

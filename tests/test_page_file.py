@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from pages_by_hand import mark, page, region, written
+
 from pipeline.correct import Correction
 from pipeline.model import Annotation, Box, Hand, Line, Page, Region, RegionKind, ScanRef, Word
 from pipeline.page_file import load_corrections, load_page, page_from_json, page_to_json

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from drawn import PITCH, SIZE, Typescript, blank, page_image, prose, put, typescript
+
 from pipeline.pitch import find_grid
 from pipeline.rows import Rows, RowSettings, find_rows
 
@@ -40,7 +40,7 @@ def test_letters_at_any_distance_keep_no_grid() -> None:
 
 def test_a_row_off_the_grid_of_its_page_is_told() -> None:
     page = typescript(prose(8, 50), height=1000, width=1500)
-    page.grey[700:] = unspaced(2).grey[: 300, :]
+    page.grey[700:] = unspaced(2).grey[:300, :]
     rows = rows_of(page)
     grid = find_grid(rows)
     assert grid is not None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-
 from drawn import BlobEngine, Typescript, blank, prose, scan_of, turned, typescript
+
 from pipeline.ink import InkSettings
 from pipeline.layout import LayoutSettings
 from pipeline.model import Grey, InkLabel, RegionKind, Scan, ScanRef

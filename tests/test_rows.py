@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from drawn import LEFT, SIZE, Typescript, page_image, prose, typescript
+
 from pipeline.model import Box
 from pipeline.rows import Row, Rows, RowSettings, find_rows
 

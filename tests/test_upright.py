@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from drawn import RUSSIAN, BlobEngine, printed, prose, scan_of, typescript
+
 from pipeline.clock import Clock
 from pipeline.errors import OcrError
 from pipeline.model import Grey

@@ -47,7 +47,9 @@ class TesseractSettings:
     def __post_init__(self) -> None:
         names = self.language.split("+")
         if not all(name.replace("_", "").replace("/", "").isalnum() for name in names):
-            raise ValueError(f"not a list of traineddata names: {self.language!r}")
+            raise ValueError(
+                f"{self.language!r} is no list of traineddata names such as rus or rus+eng"
+            )
         if not 0 <= self.segmentation <= 13:
             raise ValueError("segmentation is from 0 to 13")
         if self.timeout <= 0:

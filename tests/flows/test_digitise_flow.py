@@ -137,5 +137,7 @@ def test_the_task_of_a_page_that_fails_is_failed_with_its_failure(tmp_path: Path
 
 def test_the_form_of_the_interface_explains_each_parameter() -> None:
     properties = digitise_flow.parameters.model_dump()["properties"]
-    assert list(properties) == ["scans", "out", "jobs", "language", "labels", "overlays"]
+    assert list(properties) == [
+        "scans", "out", "jobs", "language", "labels", "overlays", "changes",
+    ]  # fmt: skip
     assert all(value.get("description") for value in properties.values())

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-
 from drawn import LEFT, PITCH, SIZE
+
 from pipeline.components import find_components
 from pipeline.layout import LayoutSettings, TypedLine, arrange
 from pipeline.model import RegionKind

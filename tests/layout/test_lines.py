@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-
 from drawn import LEFT, PITCH, SIZE
+
 from pipeline.layout.lines import lines_in_order
 from pipeline.rows import Row, RowWord
 
@@ -16,9 +16,7 @@ def row(text: str, column: int, line: float) -> tuple[Row, tuple[RowWord, ...]]:
     words = []
     at = float(LEFT + column * CELL)
     for part in text.split():
-        words.append(
-            RowWord(part, (at, baseline - 28, at + len(part) * CELL, baseline), 0.9)
-        )
+        words.append(RowWord(part, (at, baseline - 28, at + len(part) * CELL, baseline), 0.9))
         at += (len(part) + 1) * CELL
     x0, x1 = round(words[0].box[0]), round(words[-1].box[2])
     none = np.array([], dtype=np.intp)

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from drawn import RUSSIAN, printed
+
 from pipeline.errors import OcrError
 from pipeline.ocr import EngineWord, NullEngine, ReplayEngine, TesseractEngine, TesseractSettings
 from pipeline.ocr.engine import picture_key
@@ -35,7 +35,8 @@ def test_tesseract_reads_russian_typing(tesseract: TesseractEngine) -> None:
     picture = printed(RUSSIAN)
     words = tesseract.read(picture)
     lines = [
-        " ".join(word.text for word in words if word.line == number) for number in range(len(RUSSIAN))
+        " ".join(word.text for word in words if word.line == number)
+        for number in range(len(RUSSIAN))
     ]
     assert lines == list(RUSSIAN)
     assert all(0.5 < word.confidence <= 1 for word in words)
@@ -64,7 +65,7 @@ def test_a_missing_model_is_said_with_its_package(language: str, package: str) -
     with pytest.raises(OcrError) as caught:
         TesseractEngine(TesseractSettings(language=language))
     assert f"apt-get install {package}." in caught.value.remedy
-    assert language.split("+")[-1] in caught.value.reason
+    assert language.rsplit("+", maxsplit=1)[-1] in caught.value.reason
 
 
 @pytest.mark.usefixtures("tesseract")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from drawn import SIZE, page_image, typescript
+
 from pipeline.ocr.numeral_one import mend_ones
 from pipeline.rows import RowSettings, RowWord, find_rows
 

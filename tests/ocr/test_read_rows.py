@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-
 from drawn import SIZE, BlobEngine, Typescript, page_image, prose, typescript
+
 from pipeline.model import Grey
 from pipeline.ocr import EngineWord, NullEngine, ReplayEngine, read_rows
 from pipeline.ocr.engine import picture_key

@@ -5,8 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-
 from drawn import INK, LEFT, PAPER, blank, prose, put, scan_of, turned, typescript
+
 from pipeline.components import find_components
 from pipeline.model import Mask, PageImage, Pixels
 from pipeline.preprocess import PreprocessSettings, prepare
