@@ -30,9 +30,7 @@ def read_alone(scan: Path, segmentation: int | None = None) -> str:
     return done.stdout.decode("utf-8", errors="replace")
 
 
-def read_all_alone(
-    scans: Sequence[Path], jobs: int, segmentation: int | None = None
-) -> list[str]:
+def read_all_alone(scans: Sequence[Path], jobs: int, segmentation: int | None = None) -> list[str]:
     """The same for many scans, ``jobs`` processes at a time; in the order of the scans."""
     with ThreadPoolExecutor(jobs) as pool:
         return list(pool.map(lambda scan: read_alone(scan, segmentation), scans))

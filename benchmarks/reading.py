@@ -18,7 +18,7 @@ _WORD_CHARACTER = re.compile(r"[^\W_]")
 _LINE_END_HYPHEN = re.compile(r"(?<=\w)[-\xad¬][^\S\n]*(?=\n)")
 _DASHES = re.compile(r"[‐‑‒–—―−]")
 _LEADER = re.compile(r"(?:\.|…){3,}")
-_ONES = str.maketrans({"I": "1", "І": "1", "і": "1"})
+_ONES = str.maketrans({"I": "1", "І": "1"})  # Latin and Cyrillic
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,10 @@ def without_page_number(text: str) -> str:
     read). Lines without a letter or digit before and after it are specks, and stay.
     """
     lines = text.split("\n")
-    for order in (range(len(lines)), range(len(lines) - 1, -1, -1)):
-        first = next((at for at in order if _WORD_CHARACTER.search(lines[at])), None)
-        if first is not None and _PAGE_NUMBER.fullmatch(lines[first]):
-            del lines[first]
+    for end in (0, -1):
+        filled = [at for at, line in enumerate(lines) if _WORD_CHARACTER.search(line)]
+        if filled and _PAGE_NUMBER.fullmatch(lines[filled[end]]):
+            del lines[filled[end]]
     return "\n".join(lines)
 
 

@@ -244,10 +244,10 @@ class BlobEngine:
 
     def read(self, picture: Grey) -> Sequence[EngineWord]:
         self.pictures.append(picture)
-        ink = picture < 150
+        ink: Mask = np.asarray(picture < 150)
         words = []
-        for line, (y0, y1) in enumerate(strips_of(ink.any(axis=1), 12)):
-            for x0, x1 in strips_of(ink[y0:y1].any(axis=0), round(self.gap)):
-                letters = len(strips_of(ink[y0:y1, x0:x1].any(axis=0), 1))
+        for line, (y0, y1) in enumerate(strips_of(np.asarray(ink.any(axis=1)), 12)):
+            for x0, x1 in strips_of(np.asarray(ink[y0:y1].any(axis=0)), round(self.gap)):
+                letters = len(strips_of(np.asarray(ink[y0:y1, x0:x1].any(axis=0)), 1))
                 words.append(EngineWord("а" * letters, (x0, y0, x1, y1), line, self.confidence))
         return words

@@ -40,10 +40,10 @@ LINES = (
 )
 
 
-def coloured(grey: Grey, red: Grey | None = None, tint: tuple[int, int, int] = (0, 0, 0)) -> Pixels:
-    """White paper; what is dark in ``grey`` is of the tint, what is dark in ``red`` is red."""
+def coloured(grey: Grey, red: Grey | None = None) -> Pixels:
+    """White paper; what is dark in ``grey`` is black, what is dark in ``red`` is red."""
     rgb = np.full((*grey.shape, 3), PAPER, np.uint8)
-    rgb[grey < 128] = np.array(tint) + 35
+    rgb[grey < 128] = 35
     if red is not None:
         rgb[red < 128] = (190, 40, 45)
     return rgb
@@ -62,15 +62,30 @@ def test_a_red_stroke_on_a_black_page_is_coloured_ink() -> None:
     assert colour is not None
     stroke = red < 128
     assert colour[stroke].mean() > 0.95
-    assert (
-        colour[(page < 128) & ~cv2.dilate(stroke.astype(np.uint8), np.ones((9, 9)))].mean() < 0.01
+    near = cv2.dilate(stroke.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    assert colour[(page < 128) & ~near].mean() < 0.01
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="ink a little more coloured than the rest of the ribbon passes for another ink",
+)
+@pytest.mark.parametrize("ribbon", ["violet", "blue"])
+def test_on_a_page_typed_in_colour_colour_separates_nothing(ribbon: str) -> None:
+    description = PageDescription(
+        typed=tuple(TypedLine(text, 4 + 4 * number) for number, text in enumerate(LINES)),
+        typewriter=Typewriter(colour=ribbon),
+        width_mm=125,
+        height_mm=110,
+        left_mm=16,
+        top_mm=14,
     )
-
-
-@pytest.mark.parametrize("tint", [(60, 0, 110), (0, 10, 130), (150, 0, 0)])
-def test_on_a_page_typed_in_colour_colour_separates_nothing(tint: tuple[int, int, int]) -> None:
-    page = typescript(prose(6, 40)).grey
-    assert coloured_ink(image_of(coloured(page, tint=tint)), InkSettings()) is None
+    try:
+        page = draw_page(description, 3, condition=Condition(dpi=220, stains=0, folds=0, bleed=0))
+    except FacsimileError as error:
+        pytest.skip(str(error))
+    (image,) = prepare(scan_of(page.pixels), PreprocessSettings())
+    assert coloured_ink(image, InkSettings()) is None
 
 
 def test_a_page_without_colour_has_no_coloured_ink() -> None:

@@ -36,7 +36,7 @@ def test_a_box_is_on_the_scan_and_not_empty_or_it_is_refused(
         assert box.as_list() == [x0, y0, x1, y1]
         assert box.area == (x1 - x0) * (y1 - y0) > 0
     else:
-        with pytest.raises(ValueError, match="box is empty|outside the scan"):
+        with pytest.raises(ValueError, match=r"box is empty|outside the scan"):
             Box(x0, y0, x1, y1)
 
 

@@ -42,14 +42,6 @@ def test_what_was_there_stays_when_the_new_cannot_take_its_place(tmp_path: Path)
     assert [item.name for item in tmp_path.iterdir()] == ["page.json"]
 
 
-def test_a_disk_that_is_full(tmp_path: Path) -> None:
-    full = Path("/dev/full")
-    if not full.exists():
-        pytest.skip("this system has no /dev/full")
-    with pytest.raises(OutputError):
-        write_whole(full / "page.json", b"{}")
-
-
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),

@@ -83,7 +83,7 @@ regions = st.builds(
     st.just(Box(0, 0, 100, 100)),
     st.lists(lines, max_size=3).map(tuple),
 )
-annotations = st.builds(
+made_annotations = st.builds(
     Annotation,
     st.text("a0123456789", min_size=1),
     st.sampled_from(["unclassified", "paragraph", "sheet-number"]),
@@ -101,7 +101,7 @@ pages = st.builds(
     st.integers(1, 9999),
     st.none() | st.integers(50, 1200).map(float),
     st.lists(regions, max_size=3).map(tuple),
-    st.lists(annotations, max_size=3).map(tuple),
+    st.lists(made_annotations, max_size=3).map(tuple),
     st.sampled_from([0, 90, 180, 270]),
     st.integers(-12_000, 12_000).map(lambda value: value / 1000),
     st.lists(st.text(), max_size=2).map(tuple),

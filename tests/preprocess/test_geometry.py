@@ -81,11 +81,11 @@ def test_the_gutter_lies_between_the_pages() -> None:
 @pytest.mark.parametrize(
     "blanks",
     [
-        3,
+        2,
         pytest.param(
-            8,
+            4,
             marks=pytest.mark.xfail(
-                strict=True, reason="two columns of a broad table, 2 cm apart, pass for two pages"
+                strict=True, reason="two columns of a broad table, 1 cm apart, pass for two pages"
             ),
         ),
     ],

@@ -46,7 +46,7 @@ def assert_boxes_lie_on_the_ink(page: PageImage, scan_ink: Mask, size: float) ->
     offset = offset[np.arange(len(back)), nearest]
     assert len(set(nearest)) > 0.98 * len(there)
     assert np.quantile(np.abs(offset).max(axis=1), 0.98) < 0.15 * size
-    assert np.abs(np.median(offset, axis=0)).max() < 0.05 * size  # no shift of the whole page
+    assert np.abs(np.median(offset, axis=0)).max() <= 0.5  # no shift of the whole page
 
 
 @pytest.mark.parametrize("dpi", [150, 300, 400, 600])
@@ -119,7 +119,8 @@ def yellowed(grey: np.ndarray) -> Pixels:
     """On yellow paper, lit from the left: the right margin has 45 % of the light."""
     light = np.linspace(1.0, 0.45, grey.shape[1])[None, :, None]
     paper = np.array([238, 214, 166])[None, None]
-    return (grey[..., None] / PAPER * paper * light).astype(np.uint8)
+    lit: Pixels = (grey[..., None] / PAPER * paper * light).astype(np.uint8)
+    return lit
 
 
 def test_yellow_paper_in_a_shadow_becomes_white() -> None:
@@ -142,7 +143,7 @@ def with_other_side(shows: int) -> tuple[Pixels, Mask]:
     through = blank(script.grey.shape[1], script.grey.shape[0])
     for number, line in enumerate(prose(11, 50, seed=9)):
         put(through, line, LEFT, 204 + 108 * number, size=24, ink=shows)
-    through = cv2.GaussianBlur(through[:, ::-1], (0, 0), 2.0)
+    through = cv2.GaussianBlur(through[:, ::-1], (0, 0), 2.0).astype(np.uint8)
     return np.minimum(script.grey, through).astype(np.uint8), np.asarray(through < PAPER - 20)
 
 
