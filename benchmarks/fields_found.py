@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from pipeline.record import FieldValue, Record, load_record
@@ -81,15 +82,7 @@ def score_fields(
             ]
             scores[kind] += _score(true, found)
             missed, false = _unmatched(true, found), _unmatched(found, true)
-            for at in range(max(len(missed), len(false))):
-                mistakes.append(
-                    Mistake(
-                        page,
-                        kind,
-                        missed[at] if at < len(missed) else None,
-                        false[at] if at < len(false) else None,
-                    )
-                )
+            mistakes += [Mistake(page, kind, *pair) for pair in zip_longest(missed, false)]
     return scores, mistakes
 
 
