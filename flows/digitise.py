@@ -141,13 +141,13 @@ def digitise_flow(
         settings = choose_settings(
             language=language, labels=labels, overlays=overlays, changes=changes or ()
         )
-        check_engine(settings)
+        engine = check_engine(settings)
         batch = read_batch(Path(scans))
         results = ResultFolder(Path(out).absolute() / batch.name)
         results.check_writable()
         with engines_end_with_it():
             outcome = _work_through(batch, results, settings, jobs or available_cores())
-        write_summary(outcome, results, versions(settings))
+        write_summary(outcome, results, versions(settings, engine))
     except DigitisationError as error:
         return Failed(message=str(error), data=error)
     publish(outcome)

@@ -47,6 +47,7 @@ def digitise(options: argparse.Namespace) -> int:
     _check_first(options, settings)
     state = _run_flow(options, server)
 
+    from pipeline.digitise import check_engine
     from pipeline.outcome import BatchOutcome
     from pipeline.summary import closing_message, failures_as_json, summary_as_json
     from pipeline.versions import versions
@@ -59,7 +60,7 @@ def digitise(options: argparse.Namespace) -> int:
             f"The run ended as {state.name}: {state.message}.", remedy="Run the command again."
         )
     if options.json:
-        result = summary_as_json(outcome, versions(settings))
+        result = summary_as_json(outcome, versions(settings, check_engine(settings)))
         show_json({**result, "failures": failures_as_json(outcome.failures)})
     else:
         command = os.environ.get("MASHINOPIS_COMMAND", "mashinopis")

@@ -118,6 +118,7 @@ def assemble_document(
     outcomes: Sequence[PageOutcome],
     out: ResultFolder,
     settings: Settings,
+    engine: OcrEngine | None = None,
 ) -> DocumentOutcome:
     """Read a document's page files back and write its record.
 
@@ -126,6 +127,7 @@ def assemble_document(
         outcomes: of its frames that were read, in the order of its sheets.
         out: where pages are and the record goes.
         settings: for the provenance.
+        engine: what read the pages, for the provenance; Tesseract by default.
 
     Raises:
         OutputError: when a page file is missing or the record cannot be written.
@@ -144,7 +146,8 @@ def assemble_document(
                     remedy="Run the batch again.",
                 ) from error
     fields = read_fields(pages, settings.grammar)
-    record = assemble(document, pages, fields, provenance(settings, corrections), settings.assemble)
+    made_by = provenance(settings, corrections, engine or check_engine(settings))
+    record = assemble(document, pages, fields, made_by, settings.assemble)
     path = out.record(document.id)
     write_whole(path, record_to_json(record))
     found = [
@@ -217,7 +220,7 @@ def digitise_batch(
         mine = [page for page in pages if page.job.document_id == document.id]
         if mine:
             try:
-                documents.append(assemble_document(document, mine, folder, settings))
+                documents.append(assemble_document(document, mine, folder, settings, engine))
             except Exception as error:  # nor does one document
                 all_failures.append(Failure.of(error, document.id))
     outcome = BatchOutcome(
@@ -230,7 +233,7 @@ def digitise_batch(
         problems=tuple(problem.message for problem in batch.problems),
         seconds=time.monotonic() - started,
     )
-    write_summary(outcome, folder, versions(settings))
+    write_summary(outcome, folder, versions(settings, engine))
     return outcome
 
 

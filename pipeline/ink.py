@@ -32,6 +32,7 @@ class InkSettings:
 
     Attributes:
         coloured: ink is coloured when its chroma (0 to 255) exceeds that of most ink by this.
+        ribbon: where most ink has more chroma than this, the typing itself is coloured.
         coloured_page: where more than this share of the letters is coloured, the typing itself is,
             and colour separates nothing.
         sure_typed: a row read with at least this confidence is typing, however it stands.
@@ -46,6 +47,7 @@ class InkSettings:
     """
 
     coloured: int = 28
+    ribbon: int = 36
     coloured_page: float = 0.35
     sure_typed: float = 0.75
     on_grid: float = 0.8
@@ -102,7 +104,9 @@ def coloured_ink(image: PageImage, settings: InkSettings) -> Mask | None:
     if not image.ink.any():
         return None
     usual = float(np.median(image.chroma[image.ink]))
-    limit = usual + settings.coloured
+    if usual > settings.ribbon:
+        return None  # the ribbon itself is violet or blue
+    limit = max(usual + settings.coloured, 2.2 * usual)
     coloured = image.ink & (image.chroma > limit)
     if coloured.sum() < 20:
         return None

@@ -18,6 +18,9 @@ from pipeline.rules import find_rules
 FEW = 4
 """A chain of no more components has an uncertain baseline."""
 
+MARK_REACH = 3.0
+"""How far a stop or hyphen may stand from the end of its row, in x-heights."""
+
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
 
@@ -316,6 +319,23 @@ def _level(row: Row, x: float, other: Row) -> float:
     return row.baseline(x)
 
 
+def _reached(x: Floats, row: Row, reach: float) -> npt.NDArray[np.bool_]:
+    """Marks at ``x`` that the row reaches, each from the one before: a leader runs far."""
+    order = np.argsort(x, kind="stable")
+    reached = (x > row.x0 - reach) & (x < row.x1 + reach)
+    right = max(row.x1, float(x[reached].max(initial=row.x1)))
+    for index in order:
+        if right < x[index] < right + reach:
+            reached[index] = True
+            right = float(x[index])
+    left = min(row.x0, float(x[reached].min(initial=row.x0)))
+    for index in order[::-1]:
+        if left - reach < x[index] < left:
+            reached[index] = True
+            left = float(x[index])
+    return reached
+
+
 def _with_small_marks(components: Components, rows: list[Row], size: float) -> list[Row]:
     """Give each small mark to the row in whose band it lies."""
     if not rows:
@@ -333,15 +353,16 @@ def _with_small_marks(components: Components, rows: list[Row], size: float) -> l
     for index, row in enumerate(rows):
         above = (row.height_at_0 + row.slope * x) - y
         in_band = (above > -0.45 * size) & (above < 1.75 * size)
-        near = (x > row.x0 - 2.5 * size) & (x < row.x1 + 2.5 * size)
+        aside = np.maximum(np.maximum(row.x0 - x, x - row.x1), 0)
         # The middle of the small letters is where a mark most likely belongs.
-        distance = np.abs(above - 0.5 * size)
-        better = in_band & near & (distance < best)
+        distance = np.abs(above - 0.5 * size) + 0.02 * aside
+        better = in_band & (distance < best)
         best[better] = distance[better]
         owner[better] = index
     grown = []
     for index, row in enumerate(rows):
-        extra = small[owner == index]
+        near = _reached(x[owner == index], row, MARK_REACH * size)
+        extra = small[owner == index][near]
         if not len(extra):
             grown.append(row)
             continue

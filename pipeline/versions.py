@@ -6,38 +6,42 @@ from collections.abc import Sequence
 
 from pipeline import __version__
 from pipeline.correct import Correction
-from pipeline.ocr.tesseract import probe_tesseract
+from pipeline.ocr import OcrEngine, TesseractEngine
+from pipeline.ocr.tesseract import TesseractInstall, probe_tesseract
 from pipeline.record import CorrectionEntry, Provenance, box_list
 from pipeline.settings import Settings
 
 
-def versions(settings: Settings) -> dict[str, str | None]:
-    """Versions for the summary of a batch.
-
-    Raises:
-        OcrError: when Tesseract is missing.
-    """
-    install = probe_tesseract()
+def versions(settings: Settings, engine: OcrEngine) -> dict[str, str | None]:
+    """Versions for the summary of a batch."""
+    install = _tesseract_behind(engine)
     return {
         "mashinopis": __version__,
-        "tesseract": install.version,
-        "traineddata": f"{settings.language} {install.model_digest(settings.language)}",
+        "engine": engine.name,
+        "tesseract": install.version if install else None,
+        "traineddata": f"{settings.language} {install.model_digest(settings.language)}"
+        if install
+        else None,
         "ink_model": None,
     }
 
 
-def provenance(settings: Settings, corrections: Sequence[Correction]) -> Provenance:
-    """The provenance of a record.
+def _tesseract_behind(engine: OcrEngine) -> TesseractInstall | None:
+    return probe_tesseract() if isinstance(engine, TesseractEngine) else None
 
-    Raises:
-        OcrError: when Tesseract is missing.
-    """
-    install = probe_tesseract()
+
+def provenance(
+    settings: Settings, corrections: Sequence[Correction], engine: OcrEngine
+) -> Provenance:
+    """The provenance of a record whose typing ``engine`` read."""
+    install = _tesseract_behind(engine)
+    names = settings.language.split("+") if install else []
     return Provenance(
         pipeline=__version__,
-        tesseract=install.version,
+        engine=engine.name,
+        tesseract=install.version if install else None,
         traineddata={
-            name: install.model_digest(name) or "unknown" for name in settings.language.split("+")
+            name: (install.model_digest(name) if install else None) or "unknown" for name in names
         },
         ink_model=None,
         settings=settings.flat(),

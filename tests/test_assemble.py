@@ -36,6 +36,7 @@ from pipeline.model import ArchiveRef, Box, Line, Page, Region, RegionKind, Shee
 from pipeline.record import CorrectionEntry, Provenance, Record
 
 PROVENANCE = Provenance(
+    engine="replay",
     pipeline=VERSION,
     tesseract="5.3.0",
     traineddata={"rus": "1" * 64},

@@ -137,7 +137,7 @@ def test_the_summary_says_what_came_of_it(mixed: tuple[BatchOutcome, Path]) -> N
     assert summary["counts"]["failed_scans"] == len(BAD)
     assert summary["counts"]["pages"] == 1
     assert summary["counts"]["words"] == mixed[0].pages[0].words > 50
-    assert summary["versions"]["tesseract"]
+    assert summary["versions"]["engine"]
 
 
 def test_labels_are_an_indexed_picture_of_the_size_of_the_scan(

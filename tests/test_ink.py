@@ -66,10 +66,6 @@ def test_a_red_stroke_on_a_black_page_is_coloured_ink() -> None:
     assert colour[(page < 128) & ~near].mean() < 0.01
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="ink a little more coloured than the rest of the ribbon passes for another ink",
-)
 @pytest.mark.parametrize("ribbon", ["violet", "blue"])
 def test_on_a_page_typed_in_colour_colour_separates_nothing(ribbon: str) -> None:
     description = PageDescription(

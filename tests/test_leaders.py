@@ -26,11 +26,6 @@ def test_dots_are_counted(count: int, after: str) -> None:
     assert leader.box[2] == pytest.approx(first + (count - 1) * PITCH * SIZE, abs=4)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a page number further off than RowSettings.stray_gap is a row of its own, and the"
-    " dots before it belong to no row",
-)
 @pytest.mark.parametrize("count", [12, 40])
 @pytest.mark.parametrize("after", ["", " 5", " 12", " 112"])
 def test_dots_up_to_a_far_page_number_are_counted(count: int, after: str) -> None:

@@ -48,6 +48,9 @@ def names_a_person(line: TypedLine) -> bool:
     text = line.text
     if _BRACKETED_NAME.search(text):
         return True
+    last = text.rstrip(" .,").split(" ")[-1]
+    if names_a_post(line) and last.isalpha() and last.isupper() and len(last) >= 4:
+        return True
     match = _INITIALS_NAME.search(text)
     return match is not None and match.end() >= len(text.rstrip(" .,;:")) - 2
 

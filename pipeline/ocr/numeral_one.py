@@ -159,6 +159,8 @@ def _has_serifs(shape: Mask) -> bool:
     columns = np.arange(width)
     if not body.any(axis=1).all():
         return False
+    if (np.diff(np.pad(body, ((0, 0), (1, 1))).astype(np.int8), axis=1) == 1).sum(axis=1).max() > 1:
+        return False  # two walls: 0, О or П
     stem_width = float(np.median(body.sum(axis=1)))
     stem = float((body * columns).sum() / body.sum())
     # A 2 or a Z is narrow in the middle too, but its stroke leans.

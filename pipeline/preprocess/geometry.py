@@ -24,7 +24,7 @@ def x_height(components: Components) -> float | None:
     if len(heights) < MINIMUM_GLYPHS:
         return None
     # Speckle is many and small, so each component counts by its size.
-    histogram = np.bincount(heights, weights=heights.astype(np.float64) ** 2, minlength=170)
+    histogram = np.bincount(heights, weights=heights.astype(np.float64) ** 1.5, minlength=170)
     smooth = np.convolve(histogram, [0.25, 0.5, 1.0, 0.5, 0.25], mode="same")
     peak = int(np.argmax(smooth))
     lower = _small_letters_below(np.bincount(heights, minlength=170).astype(np.float64), peak)
@@ -32,24 +32,30 @@ def x_height(components: Components) -> float | None:
 
 
 def _small_letters_below(counts: Floats, peak: int) -> int | None:
-    """Height of the small letters when ``peak`` is that of the capitals, else ``None``.
+    """Height of the small letters when ``peak`` is of something larger, else ``None``.
 
     Capitals of a typewriter are 1.25 to 1.5 times as high; figures and ascenders count with
-    them and may outweigh the small letters. Speckle has no peak there: its counts only fall.
+    them and may outweigh the small letters. A large hand is higher still, but then the letters
+    of the typing are more. Speckle has no peak: its counts only fall.
     """
 
     def around(height: float) -> float:
         middle = round(height)
         return float(counts[max(middle - 1, 0) : middle + 2].sum())
 
-    candidates = range(max(round(peak / 1.55), 4), round(peak / 1.22) + 1)
-    if not candidates:
-        return None
-    best = max(candidates, key=around)
-    here = around(best)
-    valleys = max(around(best * 0.84), around((best + peak) / 2))
-    if here >= 0.35 * around(peak) and here > 1.25 * valleys:
-        return best
+    def stands_out(height: int, above: float) -> bool:
+        return around(height) > 1.25 * max(around(height * 0.84), around(above))
+
+    capitals_of = range(max(round(peak / 1.55), 4), round(peak / 1.22) + 1)
+    if capitals_of:
+        best = max(capitals_of, key=around)
+        if around(best) >= 0.35 * around(peak) and stands_out(best, (best + peak) / 2):
+            return best
+    beside_a_large_hand = range(max(round(peak / 3.5), 8), round(peak / 1.55))
+    if beside_a_large_hand:
+        best = max(beside_a_large_hand, key=around)
+        if around(best) >= 1.5 * around(peak) and stands_out(best, best * 1.18):
+            return best
     return None
 
 
@@ -128,7 +134,7 @@ def gutter(components: Components, size: float, width: int, height: int) -> int 
         start = end + 1
     middle = best_start + best_length // 2
     sides = int((x1 < middle).sum()), int((x0 > middle).sum())
-    wide_enough = best_length > max(0.035 * width, 4 * size)
+    wide_enough = best_length > max(0.035 * width, 8 * size)
     if wide_enough and min(sides) > max(4 * MINIMUM_GLYPHS, 0.1 * len(x0)):
         return middle
     return None

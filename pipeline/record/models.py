@@ -252,6 +252,7 @@ class Provenance(_Part):
     """What made this record."""
 
     pipeline: str = Field(description="Version of the pipeline.")
+    engine: str = Field(description="What read the typing: name, version and model.")
     tesseract: str | None = Field(description="Version; null when another engine read the text.")
     traineddata: TextMap = Field(description="Language model to its SHA-256 or version.")
     ink_model: str | None

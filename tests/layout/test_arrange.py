@@ -147,12 +147,7 @@ def test_a_figure_within_the_text_is_no_page_number() -> None:
         "     Секретарь ЦК                     И. Сталин",
         "                                   (Петров)",
         "                                   /И. Г. Петров/",
-        pytest.param(
-            "     Начальник отдела                    ПЕТРОВ",
-            marks=pytest.mark.xfail(
-                strict=True, reason="a surname in capitals beside its post is not seen as a name"
-            ),
-        ),
+        "     Начальник отдела                    ПЕТРОВ",
     ],
 )
 def test_a_name_at_the_end_is_a_signature(signed: str) -> None:

@@ -58,10 +58,6 @@ def test_a_broken_letter_among_letters_is_left_to_the_engine() -> None:
     assert mended("КIО", "КТО") == "КТО"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a hollow shape (0, О, П) passes for a stem: two sides and nothing between them",
-)
 @pytest.mark.parametrize(("typed", "read"), [("50", "5]"), ("О", "!")])
 def test_a_hollow_shape_is_no_stem(typed: str, read: str) -> None:
     assert mended(typed, read) == read
