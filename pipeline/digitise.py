@@ -22,6 +22,7 @@ import cv2
 
 from pipeline.assemble import assemble
 from pipeline.batch import Batch, Document, frame_page_id, read_batch
+from pipeline.batch.sheets import ProblemKind
 from pipeline.clock import Clock
 from pipeline.cores import available_cores
 from pipeline.correct import Correction, correct_page
@@ -36,7 +37,6 @@ from pipeline.page_output import write_page
 from pipeline.record import record_to_json
 from pipeline.scan import count_frames, read_scan
 from pipeline.settings import Settings
-from pipeline.sheets import ProblemKind
 from pipeline.summary import write_summary
 from pipeline.upright import read_upright
 from pipeline.versions import provenance, versions

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.archive_name import (
+from pipeline.batch.archive_name import (
     parse_archive_name,
     parse_folder,
     parse_four_numbers,

@@ -16,7 +16,7 @@ from pipeline.batch import (
     frame_sheets,
     read_batch,
 )
-from pipeline.batch_ids import natural_key, safe_id, unique_ids
+from pipeline.batch.ids import natural_key, safe_id, unique_ids
 from pipeline.errors import BatchError
 from pipeline.model import ArchiveRef, Sheet
 

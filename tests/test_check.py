@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.check import Finding, Report, check_installation
+from pipeline.cli.check import Finding, Report, check_installation
 
 
 def test_what_is_needed_is_here() -> None:

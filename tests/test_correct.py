@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pages_by_hand import LEFT, PITCH, page, paragraphs_page, region, typed_line
 
 from pipeline.correct import EDGE_NOISE, CorrectionSettings, correct_page, undo
+from pipeline.correct.words import ones_in_numbers
 from pipeline.model import Box, Hand, Line, Page, Region, RegionKind, Word
-from pipeline.word_rules import ones_in_numbers
 
 CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяАБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ"
 

@@ -14,9 +14,9 @@ from PIL import Image
 
 from pipeline.errors import ScanError
 from pipeline.scan import ScanLimits, count_frames, read_scan
-from pipeline.scan_guard import decode_guarded
-from pipeline.scan_kind import ScanKind
-from pipeline.scan_problem import DecodeProblem
+from pipeline.scan.guard import decode_guarded
+from pipeline.scan.kind import ScanKind
+from pipeline.scan.problem import DecodeProblem
 
 HOSTILE = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "hostile"
 SECONDS = 5.0

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.batch.manifest import read_manifest
 from pipeline.errors import BatchError
-from pipeline.manifest import read_manifest
 from pipeline.model import ArchiveRef, Sheet
 
 

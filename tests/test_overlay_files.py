@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from pipeline.cli.overlay_files import draw_overlays
 from pipeline.errors import BatchError, OutputError
 from pipeline.model import Box, Page, Region, RegionKind, ScanRef
 from pipeline.output import ResultFolder
-from pipeline.overlay_files import draw_overlays
 from pipeline.page_file import page_to_json
 
 

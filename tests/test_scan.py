@@ -15,8 +15,8 @@ from PIL import Image
 from pipeline.errors import ScanError
 from pipeline.model import Scan
 from pipeline.scan import ScanLimits, count_frames, read_scan
-from pipeline.scan_dpi import DpiRule, believable_dpi
-from pipeline.scan_pixels import grey_of_depth
+from pipeline.scan.dpi import DpiRule, believable_dpi
+from pipeline.scan.pixels import grey_of_depth
 
 HEIGHT, WIDTH = 96, 64
 

@@ -23,9 +23,9 @@ import pypdfium2.raw as pdfium
 from PIL import Image
 
 from pipeline.model import Pixels
-from pipeline.scan_decode import Decoded
-from pipeline.scan_limits import ScanLimits
-from pipeline.scan_problem import RESCAN, DecodeProblem, check_size
+from pipeline.scan.decode import Decoded
+from pipeline.scan.limits import ScanLimits
+from pipeline.scan.problem import RESCAN, DecodeProblem, check_size
 
 _LOCK = threading.Lock()
 """PDFium is not thread-safe, not even between documents."""

@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from pipeline import __version__, commands
+from pipeline import __version__
+from pipeline.cli import commands
 
 Commands = Any
 """Argparse keeps the type of its sub-commands to itself."""

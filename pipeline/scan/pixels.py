@@ -7,7 +7,7 @@ import numpy.typing as npt
 from PIL import Image, ImageCms
 
 from pipeline.model import Pixels
-from pipeline.scan_problem import DecodeProblem
+from pipeline.scan.problem import DecodeProblem
 
 WHITE = 255
 _DEPTHS = (8, 10, 12, 14, 16, 24, 32)

@@ -70,7 +70,7 @@ def digitise(options: argparse.Namespace) -> int:
 
 def overlay(options: argparse.Namespace) -> int:
     """Draw what was read over the scans."""
-    from pipeline.overlay_files import draw_overlays
+    from pipeline.cli.overlay_files import draw_overlays
 
     written, failures = draw_overlays(options.results, options.scans, options.out)
     for failure in failures:
@@ -85,7 +85,7 @@ def overlay(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Look at what is installed."""
-    from pipeline.check import check_installation
+    from pipeline.cli.check import check_installation
 
     report = check_installation(options.language)
     if options.json:

@@ -8,21 +8,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.archive_name import parse_folder, sheet_order
-from pipeline.batch_document import (
+from pipeline.batch.archive_name import parse_folder, sheet_order
+from pipeline.batch.document import (
     Document,
     ScanFile,
     describe_documents,
     document_order,
     make_document,
 )
-from pipeline.batch_group import group_files, page_ids, place_by_manifest, place_by_name
-from pipeline.batch_ids import safe_id, unique_ids
-from pipeline.batch_walk import FoundFile, find_scans
+from pipeline.batch.group import group_files, page_ids, place_by_manifest, place_by_name
+from pipeline.batch.ids import safe_id, unique_ids
+from pipeline.batch.manifest import MANIFEST_NAMES, Manifest, merge_refs, read_manifest
+from pipeline.batch.sheets import Problem, ProblemKind
+from pipeline.batch.walk import FoundFile, find_scans
 from pipeline.errors import BatchError
-from pipeline.manifest import MANIFEST_NAMES, Manifest, merge_refs, read_manifest
 from pipeline.model import ArchiveRef, Sheet
-from pipeline.sheets import Problem, ProblemKind
 
 __all__ = [
     "Batch",

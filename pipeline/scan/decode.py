@@ -18,12 +18,12 @@ from PIL import (  # the last three are imported to be registered before threads
 )
 
 from pipeline.model import Pixels
-from pipeline.scan_jpeg import MANY_PASSES, mend_ending, passes
-from pipeline.scan_kind import ScanKind
-from pipeline.scan_limits import ScanLimits
-from pipeline.scan_pixels import to_pixels
-from pipeline.scan_problem import RESCAN, DecodeProblem, check_size
-from pipeline.scan_tiff import TiffPage, tiff_pages
+from pipeline.scan.jpeg import MANY_PASSES, mend_ending, passes
+from pipeline.scan.kind import ScanKind
+from pipeline.scan.limits import ScanLimits
+from pipeline.scan.pixels import to_pixels
+from pipeline.scan.problem import RESCAN, DecodeProblem, check_size
+from pipeline.scan.tiff import TiffPage, tiff_pages
 
 _PLUGINS = (Jpeg2KImagePlugin, TiffImagePlugin, WebPImagePlugin)
 _LARGE_TRUNCATED = 40_000_000

@@ -2,7 +2,7 @@
 
 Nothing that stands in a folder may crash, hang or eat the machine: the kind of a file is told by
 its first bytes, its size in pixels is checked before decoding, and formats whose decoders cannot
-be trusted so far are decoded in a child process (:mod:`pipeline.scan_guard`). Safe to call from
+be trusted so far are decoded in a child process (:mod:`pipeline.scan.guard`). Safe to call from
 several threads at once.
 """
 
@@ -17,13 +17,13 @@ from pathlib import Path
 
 from pipeline.errors import ScanError
 from pipeline.model import Scan, ScanRef
-from pipeline.scan_decode import Decoded, decode, jpeg_needs_guard
-from pipeline.scan_dpi import DpiRule, believable_dpi
-from pipeline.scan_guard import count_pages_guarded, decode_guarded
-from pipeline.scan_kind import EXTENSIONS, HEAD_BYTES, ScanKind, recognise
-from pipeline.scan_limits import ScanLimits
-from pipeline.scan_problem import DecodeProblem
-from pipeline.scan_tiff import tiff_pages
+from pipeline.scan.decode import Decoded, decode, jpeg_needs_guard
+from pipeline.scan.dpi import DpiRule, believable_dpi
+from pipeline.scan.guard import count_pages_guarded, decode_guarded
+from pipeline.scan.kind import EXTENSIONS, HEAD_BYTES, ScanKind, recognise
+from pipeline.scan.limits import ScanLimits
+from pipeline.scan.problem import DecodeProblem
+from pipeline.scan.tiff import tiff_pages
 
 __all__ = ["DpiRule", "ScanLimits", "count_frames", "read_scan"]
 

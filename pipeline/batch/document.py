@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.archive_name import latin, reference_key, sheet_order
-from pipeline.batch_group import FileGroup, PlacedFile
-from pipeline.batch_ids import natural_key, safe_id
-from pipeline.manifest import Details, Manifest, ManifestDocument
+from pipeline.batch.archive_name import latin, reference_key, sheet_order
+from pipeline.batch.group import FileGroup, PlacedFile
+from pipeline.batch.ids import natural_key, safe_id
+from pipeline.batch.manifest import Details, Manifest, ManifestDocument
+from pipeline.batch.sheets import NumberedFile, Problem, ProblemKind, check_sheets
 from pipeline.model import ArchiveRef, Sheet
-from pipeline.sheets import NumberedFile, Problem, ProblemKind, check_sheets
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pipeline.scan_problem import DecodeProblem
+from pipeline.scan.problem import DecodeProblem
 
 HEAD_BYTES = 1024
 

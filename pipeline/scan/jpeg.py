@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from pipeline.scan_problem import DecodeProblem
+from pipeline.scan.problem import DecodeProblem
 
 _END = b"\xff\xd9"
 LAST_ROWS = 16

@@ -1,7 +1,7 @@
 """Decoding in a short-lived child process with bounded memory and time.
 
 For formats whose decoders allocate or loop before their size is known, and for PDF. The child is
-``python -m pipeline.scan_guard``; it answers on its standard output with the length of a header
+``python -m pipeline.scan.guard``; it answers on its standard output with the length of a header
 (eight bytes), the header (JSON) and the raw pixels.
 """
 
@@ -22,10 +22,10 @@ from typing import Any, BinaryIO, cast
 
 import numpy as np
 
-from pipeline.scan_decode import Decoded, decode
-from pipeline.scan_kind import ScanKind
-from pipeline.scan_limits import ScanLimits
-from pipeline.scan_problem import RESCAN, DecodeProblem
+from pipeline.scan.decode import Decoded, decode
+from pipeline.scan.kind import ScanKind
+from pipeline.scan.limits import ScanLimits
+from pipeline.scan.problem import RESCAN, DecodeProblem
 
 _MAX_HEADER = 2**20
 _COUNT = "count"
@@ -62,7 +62,7 @@ def _ask(
     path: Path, kind: ScanKind, what: str, limits: ScanLimits
 ) -> tuple[dict[str, Any], np.ndarray[tuple[int, ...], np.dtype[np.uint8]] | None]:
     # -P keeps the user's folder off the import path; the package's own folder must be on it.
-    root = str(Path(__file__).resolve().parents[1])
+    root = str(Path(__file__).resolve().parents[2])
     inherited = os.environ.get("PYTHONPATH")
     environment = {
         **os.environ,
@@ -70,7 +70,7 @@ def _ask(
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
     }
-    command = [sys.executable, "-P", "-m", "pipeline.scan_guard", kind.value, what]
+    command = [sys.executable, "-P", "-m", "pipeline.scan.guard", kind.value, what]
     child = subprocess.Popen(
         [*command, json.dumps(asdict(limits)), str(path.absolute())],
         stdin=subprocess.DEVNULL,
@@ -158,7 +158,7 @@ def main(arguments: list[str]) -> None:
         _bound(limits)
         try:
             if kind is ScanKind.PDF:
-                from pipeline import pdf  # noqa: PLC0415 - other formats need not wait for PDFium
+                from pipeline.scan import pdf  # noqa: PLC0415 - other formats need not wait for PDFium
 
                 if what == _COUNT:
                     _send(out, {"count": pdf.count_pages(path)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.scan_limits import ScanLimits
+from pipeline.scan.limits import ScanLimits
 
 RESCAN = "Scan or copy the page again; if the original opens elsewhere, save it anew as TIFF."
 

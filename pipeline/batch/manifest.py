@@ -7,10 +7,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.batch.manifest_csv import read_csv
+from pipeline.batch.manifest_model import (
+    Details,
+    Manifest,
+    ManifestDocument,
+    ManifestEntry,
+    merge_refs,
+)
+from pipeline.batch.manifest_toml import read_toml
 from pipeline.errors import BatchError
-from pipeline.manifest_csv import read_csv
-from pipeline.manifest_model import Details, Manifest, ManifestDocument, ManifestEntry, merge_refs
-from pipeline.manifest_toml import read_toml
 
 __all__ = [
     "MANIFEST_NAMES",

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from pipeline.archive_name import (
+from pipeline.batch.archive_name import (
     ArchiveName,
     parse_archive_name,
     parse_folder,
@@ -17,11 +17,11 @@ from pipeline.archive_name import (
     reference_key,
     sheet_order,
 )
-from pipeline.batch_ids import natural_key, safe_id, unique_ids
-from pipeline.batch_walk import FoundFile
-from pipeline.manifest import Details, Manifest, ManifestEntry, merge_refs
+from pipeline.batch.ids import natural_key, safe_id, unique_ids
+from pipeline.batch.manifest import Details, Manifest, ManifestEntry, merge_refs
+from pipeline.batch.sheets import Problem, ProblemKind
+from pipeline.batch.walk import FoundFile
 from pipeline.model import ArchiveRef, Sheet
-from pipeline.sheets import Problem, ProblemKind
 
 
 @dataclass(frozen=True, slots=True)

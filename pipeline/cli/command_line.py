@@ -16,8 +16,8 @@ from collections.abc import Iterator, Sequence
 from types import FrameType
 from typing import NoReturn
 
-from pipeline.arguments import build_parser
-from pipeline.commands import (
+from pipeline.cli.arguments import build_parser
+from pipeline.cli.commands import (
     DONE,
     FAILED,
     STOPPED,
@@ -85,7 +85,3 @@ def _signals_as_interrupt() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -8,9 +8,9 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from pipeline.batch_ids import natural_key
+from pipeline.batch.ids import natural_key
+from pipeline.batch.sheets import Problem, ProblemKind
 from pipeline.errors import BatchError
-from pipeline.sheets import Problem, ProblemKind
 
 _READ = {
     "j2k",

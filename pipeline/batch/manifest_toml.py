@@ -6,8 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pipeline.errors import BatchError
-from pipeline.manifest_model import (
+from pipeline.batch.manifest_model import (
     DETAIL_KEYS,
     Details,
     Manifest,
@@ -18,6 +17,7 @@ from pipeline.manifest_model import (
     posix,
     sheet_of,
 )
+from pipeline.errors import BatchError
 
 
 def read_toml(path: Path, text: str) -> Manifest:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.archive_name import sheet_order
+from pipeline.batch.archive_name import sheet_order
 from pipeline.model import Sheet
 
 

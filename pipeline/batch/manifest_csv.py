@@ -8,8 +8,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline.errors import BatchError
-from pipeline.manifest_model import (
+from pipeline.batch.manifest_model import (
     Details,
     Manifest,
     ManifestDocument,
@@ -19,6 +18,7 @@ from pipeline.manifest_model import (
     posix,
     sheet_of,
 )
+from pipeline.errors import BatchError
 
 _CSV_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "file": ("file", "filename", "file name", "path", "scan", "image", "файл", "имя файла", "скан"),

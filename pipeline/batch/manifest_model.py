@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipeline.archive_name import parse_sheet
+from pipeline.batch.archive_name import parse_sheet
 from pipeline.model import ArchiveRef, Sheet
 
 DETAIL_KEYS = (

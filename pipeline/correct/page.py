@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from statistics import median
 
+from pipeline.correct.words import digits_in_words, homoglyphs, letters_in_numbers, ones_in_numbers
 from pipeline.model import Box, Hand, Line, Page, Word
-from pipeline.word_rules import digits_in_words, homoglyphs, letters_in_numbers, ones_in_numbers
 
 NOISE = frozenset("|_~.,!'`^‚‘’“”«»:;\\/")
 """Characters that specks, folds and the edge of the paper are read as.

@@ -10,7 +10,7 @@ import struct
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from pipeline.scan_problem import DecodeProblem
+from pipeline.scan.problem import DecodeProblem
 
 _SUBFILE, _WIDTH, _LENGTH, _BITS, _PHOTOMETRIC = 254, 256, 257, 258, 262
 _SIZES = {1: 1, 3: 2, 4: 4, 13: 4, 16: 8}
