@@ -63,8 +63,8 @@ def score_fields(
 ) -> tuple[dict[str, FieldScore], list[Mistake]]:
     """Scores of each kind of field, and every mistake.
 
-    A value is right when its normalised form is the true one, case, ё, punctuation and white space
-    aside.
+    A value is right when its normalised form is the true one, aside from case, ё, punctuation,
+    white space, т. for тов., and a leading гор. or Верно:, which truth and record need not share.
 
     Args:
         truths: page to its truth file.
@@ -117,7 +117,10 @@ def _unmatched(these: Iterable[str], others: Iterable[str]) -> list[str]:
 
 
 def _plain(value: str) -> str:
-    return re.sub(r"[\W_]+", "", value.casefold().replace("ё", "е"))
+    plain = value.casefold().replace("ё", "е")
+    plain = re.sub(r"\b(?:т|тов|товарищу?)\b\.?", "тов", plain)
+    plain = re.sub(r"^(?:верно\b:?|гор?\.)\s*", "", plain)
+    return re.sub(r"[\W_]+", "", plain)
 
 
 def _share(part: int, whole: int) -> str:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
 from benchmarks import accuracy, throughput
-from benchmarks.fields_found import FieldScore, Mistake, score_fields
+from benchmarks.fields_found import FieldScore, Mistake, _plain, score_fields
 from benchmarks.pages import choose, make_batch, pictures, spread
 from benchmarks.process_tree import cpu_seconds
 from benchmarks.reading import (
@@ -107,6 +107,9 @@ def test_fields_are_counted_both_ways(tmp_path: Path) -> None:
     assert scores["date"] == FieldScore(right=0, true=1, found=0)
     assert Mistake("page", "date", "1938-11-25", None) in mistakes
     assert len(mistakes) == 2
+    assert _plain("Директору т. Зыкову") == _plain("ДИРЕКТОРУ тов. Зыкову")
+    assert _plain("Верно: В.К. Мёдов") == _plain("В. К. Медов")
+    assert _plain("гор. Горький") == _plain("Горький") != _plain("Торький")
     both = FieldScore(1, 2, 1) + FieldScore(0, 0, 1)
     assert (both.recall, both.precision) == ("50% (1/2)", "50% (1/2)")
     assert FieldScore().recall == "none"

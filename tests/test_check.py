@@ -39,5 +39,5 @@ def test_for_programs() -> None:
 
 
 def test_not_a_language() -> None:
-    with pytest.raises(ValueError, match="not a list"):
+    with pytest.raises(ValueError, match="no list of traineddata"):
         check_installation("../rus")

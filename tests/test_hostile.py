@@ -193,7 +193,9 @@ for name in sys.argv[1:]:
     except ScanError as error:
         assert error.reason and error.remedy and error.file == name
         print("error", error.reason)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+# Of this program alone: ru_maxrss of a started program begins with what its parent had.
+own = next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1]
+print(max(int(own), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
 """
 
 
@@ -216,7 +218,6 @@ def test_the_hostile_collection() -> None:
     assert time.monotonic() - start < 0.6 * len(names)
     *lines, peak = done.stdout.splitlines()
     assert int(peak) < MEBIBYTES * 1024
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < MEBIBYTES * 1024
     assert len(lines) == len(names)
     for (kind, name), line in zip(names, lines, strict=True):
         if kind in {"oom_at_open", "bomb", "unopenable", "opens_but_load_fails"}:
