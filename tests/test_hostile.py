@@ -1,6 +1,5 @@
 import json
 import os
-import resource
 import struct
 import subprocess
 import sys
@@ -194,7 +193,8 @@ for name in sys.argv[1:]:
         assert error.reason and error.remedy and error.file == name
         print("error", error.reason)
 # Of this program alone: ru_maxrss of a started program begins with what its parent had.
-own = next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1]
+status = Path("/proc/self/status").read_text().splitlines()
+own = next(line for line in status if line.startswith("VmHWM")).split()[1]
 print(max(int(own), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
 """
 
