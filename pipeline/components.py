@@ -65,7 +65,7 @@ def find_ink(grey: Grey, sure: int, faint: int) -> Mask:
     candidates = grey < faint
     count, labels = cv2.connectedComponents(candidates.astype(np.uint8), connectivity=8)
     has_sure = np.zeros(count, bool)
-    has_sure[np.unique(labels[grey < sure])] = True
+    has_sure[labels[grey < sure]] = True
     has_sure[0] = False
     return np.asarray(has_sure[labels])
 

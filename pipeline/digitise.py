@@ -109,7 +109,7 @@ def digitise_page(job: PageJob, settings: Settings, engine: OcrEngine | None = N
         pages = []
         for reading in readings:
             page, corrections = correct_page(reading.page, settings.correct)
-            pages.append(write_page(page, corrections, reading.labels, scan, out, settings))
+            pages.append(write_page(page, corrections, reading, scan, out, settings))
     return _outcome(job, pages, clock, settings)
 
 

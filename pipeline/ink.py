@@ -110,10 +110,12 @@ def coloured_ink(image: PageImage, settings: InkSettings) -> Mask | None:
     coloured = image.ink & (image.chroma > limit)
     if coloured.sum() < 20:
         return None
-    components = find_components(image.ink)
-    letters = np.concatenate([[False], components.glyph_like()])[components.labels]
-    if (coloured & letters).sum() > settings.coloured_page * letters.sum():
-        return None
+    # A few coloured strokes cannot be the typing; only then are the letters worth counting.
+    if coloured.sum() > 0.05 * image.ink.sum():
+        components = find_components(image.ink)
+        letters = np.concatenate([[False], components.glyph_like()])[components.labels]
+        if (coloured & letters).sum() > settings.coloured_page * letters.sum():
+            return None
     # The rim of a coloured stroke is pale and loses its colour first.
     side = max(3, round((image.x_height or 16) / 8) * 2 + 1)
     grown = cv2.dilate(coloured.astype(np.uint8), np.ones((side, side), np.uint8)) > 0

@@ -11,7 +11,7 @@ from pipeline.output import ResultFolder, write_whole
 from pipeline.overlay import draw_overlay
 from pipeline.page_file import page_to_json
 from pipeline.picture import label_png, png
-from pipeline.read_page import Labels
+from pipeline.read_page import ReadPage
 from pipeline.settings import Settings
 
 CROP_MARGIN = 0.006
@@ -21,7 +21,7 @@ CROP_MARGIN = 0.006
 def write_page(
     page: Page,
     corrections: Sequence[Correction],
-    labels: Labels,
+    reading: ReadPage,
     scan: Scan,
     out: ResultFolder,
     settings: Settings,
@@ -41,7 +41,7 @@ def write_page(
         annotations.append(replace(annotation, crop=path.relative_to(out.root).as_posix()))
     page = replace(page, annotations=tuple(annotations))
     if settings.labels:
-        write_whole(out.label(page.id), label_png(labels))
+        write_whole(out.label(page.id), label_png(reading.labels))
     if settings.overlays:
         write_whole(out.overlay(page.id), png(draw_overlay(page, scan.pixels)))
     write_whole(out.page(page.id), page_to_json(page, corrections))

@@ -31,7 +31,7 @@ from pipeline.rows import RowSettings, find_rows
 
 Labels = npt.NDArray[np.uint8]
 
-SAMPLE = 8
+SAMPLE = 5
 """Rows by which two readings of a page are compared: the longest."""
 X_HEIGHT_MM = 2.0
 """Of Soviet office typewriters: gives the resolution of a scan whose file does not state it."""
@@ -39,18 +39,39 @@ X_HEIGHT_MM = 2.0
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """A page and the label of each of its scan's pixels.
+    """A page, and what is needed to label the pixels of its scan.
 
     Attributes:
-        labels: shape (height, width) of the original scan, values of :class:`InkLabel`.
+        image: as prepared.
+        ink: what its ink is.
         rows_tried: number of rows that were given to the engine.
         best_rows: mean confidence of the longest of them, 0 to 1.
     """
 
     page: Page
-    labels: Labels = field(repr=False)
+    image: PageImage = field(repr=False)
+    ink: InkMap = field(repr=False)
     rows_tried: int = 0
     best_rows: float = 0.0
+
+    @property
+    def labels(self) -> Labels:
+        """Labels brought back to the pixels of the scan, nearest neighbour.
+
+        Shape (height, width) of the original scan, values of :class:`InkLabel`.
+        """
+        image, ink = self.image, self.ink
+        width, height = image.scan_size
+        half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1.0]])
+        full = np.vstack([image.to_scan, [0, 0, 1.0]])
+        matrix = (np.linalg.inv(half) @ full @ half)[:2]
+        return cv2.warpAffine(
+            ink.labels,
+            matrix,
+            (width, height),
+            flags=cv2.INTER_NEAREST,
+            borderValue=InkLabel.PAPER,
+        ).astype(np.uint8)
 
 
 def read_page(
@@ -98,7 +119,7 @@ def read_page(
         skew=image.skew,
         warnings=scan.warnings + image.warnings,
     )
-    return ReadPage(page, _labels_on_scan(image, ink), len(tried), best)
+    return ReadPage(page, image, ink, len(tried), best)
 
 
 def _estimated_dpi(image: PageImage) -> float | None:
@@ -163,18 +184,3 @@ def _annotation_kind(image: PageImage, mark: Mark) -> str:
     if x1 - x0 > 0.4 * width and y1 - y0 > 1.5 * size:
         return "paragraph"
     return "unclassified"
-
-
-def _labels_on_scan(image: PageImage, ink: InkMap) -> Labels:
-    """Labels brought back to the pixels of the scan (nearest neighbour)."""
-    width, height = image.scan_size
-    half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1.0]])
-    full = np.vstack([image.to_scan, [0, 0, 1.0]])
-    matrix = (np.linalg.inv(half) @ full @ half)[:2]
-    return cv2.warpAffine(
-        ink.labels,
-        matrix,
-        (width, height),
-        flags=cv2.INTER_NEAREST,
-        borderValue=InkLabel.PAPER,
-    ).astype(np.uint8)

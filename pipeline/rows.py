@@ -139,8 +139,8 @@ def find_rows(image: PageImage, settings: RowSettings, *, mask: Mask | None = No
 def _carriers(components: Components, size: float, settings: RowSettings) -> Indices:
     height, width = components.height, components.width
     fill = components.area / np.maximum(width * height, 1)
-    # A punch hole or blot is solid and broad; the fullest letter is neither.
-    blot = (fill > 0.72) & (np.minimum(width, height) > 0.9 * size)
+    # A punch hole or blot is solid and broader than the fullest letter.
+    blot = (fill > 0.72) & (np.minimum(width, height) > 1.7 * size)
     return np.flatnonzero(
         ~blot
         & (height >= settings.shortest * size)

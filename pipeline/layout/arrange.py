@@ -225,7 +225,7 @@ def _first_of_body(lines: Sequence[TypedLine], column: _Column, settings: Layout
         fill = sum(len(word.text) + 1 for word in line.words) * 1.1 * size
         return (
             line.x1 - line.x0 >= settings.wide * width
-            and line.x0 < left + 9 * size
+            and line.x0 < left + 14 * size
             and fill > 0.6 * (line.x1 - line.x0)
             and not is_capitals(line)
         )

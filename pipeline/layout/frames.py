@@ -35,7 +35,7 @@ def find_frames(rows: Rows, lines: Sequence[TypedLine]) -> tuple[Frame, ...]:
     A framed row with upright divisions is a figure (a word of a machine, say), whose labels are
     no running text; upright rules along three or more lines make a table.
     """
-    found = _divided_rows(rows)
+    found = _divided_rows(rows) if rows.level_rules.any() else []
     if rows.upright_rules.any():
         found += _ruled_tables(rows) + _open_table(rows, lines)
     return tuple(found)

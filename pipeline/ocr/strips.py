@@ -30,6 +30,8 @@ LEADER_CONFIDENCE = 0.95
 """Of dots that were counted, not read."""
 DOUBTFUL = 0.8
 """A row whose mean confidence is below this is read again."""
+HOPELESS = 0.5
+"""A page read with less, in nearly all its rows, is not read again."""
 SECOND_ZOOM = 1.4
 """Size of the second look beside the first."""
 TYPEWRITER = str.maketrans({"‚": ",", "„": '"', "“": '"', "”": '"', "‘": "'", "’": "'"})
@@ -67,7 +69,7 @@ def read_rows(
     }
     found = _read(grey, rows, chosen, leaders, engine, zoom=1.0)
     doubtful = [index for index in chosen if _doubtful(found.get(index), rows.rows[index])]
-    if doubtful:
+    if doubtful and not _hopeless(found, doubtful, chosen):
         # A second look at another size: the engine's mistakes there are other ones.
         again = _read(grey, rows, doubtful, leaders, engine, zoom=SECOND_ZOOM)
         for index, words in again.items():
@@ -104,6 +106,14 @@ def _read(
         x0, y0, x1, y1 = (round(value / zoom) for value in word.box)
         words.append(replace(word, box=(x0, y0, x1, y1)))
     return _back_to_page(words, strips, rows)
+
+
+def _hopeless(
+    found: Mapping[int, Sequence[RowWord]], doubtful: Sequence[int], chosen: Sequence[int]
+) -> bool:
+    """True for a whole page in another language or script: a second look would be no better."""
+    confidence = mean_confidence(word for words in found.values() for word in words) or 0
+    return len(doubtful) > 0.8 * len(chosen) and confidence < HOPELESS
 
 
 def _doubtful(words: Sequence[RowWord] | None, row: Row) -> bool:

@@ -209,10 +209,10 @@ def _finish(
         factor = float(np.clip(settings.target_x_height / size, 0.25, 3.0))
     height, width = sheet.grey.shape
     grey, chroma, inverse = _warp(sheet, angle, factor)
-    ink = _ink(grey, settings, bilevel=sheet.bilevel)
     if size is not None and settings.remove_bleed and not sheet.bilevel:
-        grey = remove_bleed_through(grey, ink, settings.target_x_height)
-        ink = _ink(grey, settings, bilevel=sheet.bilevel)
+        sure = np.asarray(grey < settings.ink_level)
+        grey = remove_bleed_through(grey, sure, settings.target_x_height)
+    ink = _ink(grey, settings, bilevel=sheet.bilevel)
     scaled_size = None if size is None else size * factor
     if settings.denoise and scaled_size is not None:
         grey, ink = _without_specks(grey, ink, settings.speck * scaled_size**2)
