@@ -74,15 +74,11 @@ def find_grid(rows: Rows) -> Grid | None:
     ]
     if not long:
         return None
-    pitches = np.arange(NARROWEST * size, WIDEST * size, 0.02)
-    total = np.zeros(len(pitches))
-    for _, x in long:
-        total += len(x) * _agreement(x, pitches)
-    total /= sum(len(x) for _, x in long)
-    best = int(np.argmax(total))
-    if total[best] < SURE:
+    centres = [x for _, x in long]
+    rough, _ = _best_pitch(centres, np.arange(NARROWEST * size, WIDEST * size, 0.06))
+    pitch, agreement = _best_pitch(centres, np.arange(rough - 0.06, rough + 0.061, 0.01))
+    if agreement < SURE:
         return None
-    pitch = float(pitches[best])
     heights, phases = [], []
     for row, x in long:
         phase = np.exp(2j * np.pi * x / pitch).mean()
@@ -92,6 +88,15 @@ def find_grid(rows: Rows) -> Grid | None:
     if not heights:
         return None
     return Grid(pitch, np.array(heights), np.array(phases))
+
+
+def _best_pitch(centres: list[Floats], pitches: Floats) -> tuple[float, float]:
+    """The pitch that all rows together keep best, and their mean agreement with it."""
+    total = np.zeros(len(pitches))
+    for x in centres:
+        total += len(x) * _agreement(x, pitches)
+    best = int(np.argmax(total))
+    return float(pitches[best]), float(total[best]) / sum(len(x) for x in centres)
 
 
 def _centres(components: Components, members: Indices, size: float) -> Floats:

@@ -113,7 +113,8 @@ def _hopeless(
 ) -> bool:
     """True for a whole page in another language or script: a second look would be no better."""
     confidence = mean_confidence(word for words in found.values() for word in words) or 0
-    return len(doubtful) > 0.8 * len(chosen) and confidence < HOPELESS
+    many = len(chosen) >= 10
+    return many and len(doubtful) > 0.8 * len(chosen) and confidence < HOPELESS
 
 
 def _doubtful(words: Sequence[RowWord] | None, row: Row) -> bool:

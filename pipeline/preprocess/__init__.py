@@ -40,7 +40,7 @@ class PreprocessSettings:
         deskew: turn the lines of typing level.
         turn: turn a page that lies on its side.
         split_spreads: cut a picture of two facing pages into two.
-        target_x_height: pixels of a small letter in the result; 20 is typing at about 250 dpi.
+        target_x_height: pixels of a small letter in the result; 18 is typing at about 230 dpi.
         longest_side: pixels; a larger scan is first brought to this, to save time.
         speck: a component with less ink than this share of a squared x-height is a speck.
         ink_level: 0 to 255 in the evened picture; darker is ink.
@@ -57,7 +57,7 @@ class PreprocessSettings:
     deskew: bool = True
     turn: bool = True
     split_spreads: bool = True
-    target_x_height: float = 20.0
+    target_x_height: float = 18.0
     longest_side: int = 3600
     speck: float = 0.02
     ink_level: int = 150
