@@ -28,7 +28,7 @@ FAINT_REACH = 2.0
 """How far from its sure ink a letter's faint ink is kept, in x-heights (whole window)."""
 LEADER_CONFIDENCE = 0.95
 """Of dots that were counted, not read."""
-DOUBTFUL = 0.8
+DOUBTFUL = 0.5
 """A row whose mean confidence is below this is read again."""
 HOPELESS = 0.5
 """A page read with less, in nearly all its rows, is not read again."""

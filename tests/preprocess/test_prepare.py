@@ -242,7 +242,7 @@ def test_switched_off_steps_do_nothing() -> None:
 def test_with_all_steps_off_the_pixels_are_the_scan() -> None:
     off = PreprocessSettings(
         even_paper=False, remove_border=False, remove_bleed=False, denoise=False,
-        deskew=False, turn=False, split_spreads=False,
+        deskew=False, turn=False, split_spreads=False, target_x_height=20,
     )  # fmt: skip
     script = typescript(TEXT, size=20)
     page = page_of(script.grey, off)
