@@ -297,7 +297,8 @@ def _judge(
     at_edge = x0 <= 2 or y0 <= 2 or x1 >= page_width - 2 or y1 >= page_height - 2
     # The fold of the binding leaves a long shadow beside the text.
     aside = x1 < 0.08 * page_width or x0 > 0.92 * page_width
-    if aside and height > 4 * width:
+    through = (y0 <= 2 and y1 >= page_height - 2) or (x0 <= 2 and x1 >= page_width - 2)
+    if through or (aside and height > 4 * width):
         return other
     thin = min(width, height) < 0.45 * size
     if thin or (at_edge and (share < 0.5 or min(width, height) < 3 * size)):
