@@ -18,6 +18,7 @@ from pipeline.components import Components, find_components
 from pipeline.model import Hand, InkLabel, Mask, PageImage, RegionKind, mean_confidence
 from pipeline.pitch import FEWEST, Grid, find_grid
 from pipeline.rows import Indices, Row, Rows, RowWord
+from pipeline.rules import find_serifs
 
 OFF_GRID = 0.35
 """Letters that keep the grid no better than this stand outside it."""
@@ -189,6 +190,9 @@ def separate(
     labels = np.zeros(image.ink.shape, np.uint8)
     labels[image.ink] = InkLabel.OTHER
     labels[is_typed[rows.components.labels]] = InkLabel.TYPED
+    if rows.level_rules.any():
+        # Rows leave out what looks like a rule; serifs go back to their letters here.
+        labels[find_serifs(image.ink, rows.level_rules, rows.x_height)] = InkLabel.TYPED
     rest = (labels == InkLabel.OTHER) & ~rows.level_rules & ~rows.upright_rules
     marks = []
     for blob, box in _blobs(rest, rows.x_height, settings):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from pipeline.components import find_components
 from pipeline.model import Mask
 
 
@@ -32,3 +33,24 @@ def _rules_along(ink: Mask, *, length: int, thickness: int) -> Mask:
     grown = np.asarray(cv2.dilate(long, np.ones((3, 3), np.uint8)) > 0) & ink
     thick = cv2.morphologyEx(picture, cv2.MORPH_OPEN, np.ones((max(thickness, 2), 1), np.uint8))
     return np.asarray(grown & (thick == 0))
+
+
+def find_serifs(ink: Mask, level: Mask, x_height: float) -> Mask:
+    """Those level rules that are the serifs of neighbouring letters run together.
+
+    Stems stand on serifs all along, while a rule goes on under the spaces between words.
+
+    Args:
+        ink: all ink, shape (h, w).
+        level: the level rules found in it.
+        x_height: pixels of a small letter.
+    """
+    parts = find_components(level)
+    found = np.zeros(parts.count + 1, bool)
+    for index in range(parts.count):
+        y0, x0 = int(parts.y0[index]), int(parts.x0[index])
+        x1 = x0 + int(parts.width[index])
+        above = ink[max(y0 - 3, 0) : max(y0 - 1, 0), x0:x1].any(axis=0)
+        stems = np.flatnonzero(np.concatenate([[True], above, [True]]))
+        found[index + 1] = bool(np.diff(stems).max() - 1 < 0.7 * x_height)
+    return np.asarray(found[parts.labels])

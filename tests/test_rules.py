@@ -7,7 +7,7 @@ import pytest
 from drawn import LEFT, SIZE, Typescript, printed, prose, typescript
 
 from pipeline.model import Mask
-from pipeline.rules import find_rules
+from pipeline.rules import find_rules, find_serifs
 
 
 def inked(page: Typescript) -> Mask:
@@ -79,10 +79,17 @@ def test_tiny_pictures(shape: tuple[int, int]) -> None:
     assert level.shape == upright.shape == shape
 
 
-@pytest.mark.xfail(
-    strict=True, reason="serifs of neighbouring letters that nearly touch chain up to a rule"
-)
-def test_serifs_in_a_row_are_no_rule() -> None:
+def test_serifs_in_a_row_are_told_from_rules() -> None:
     page = printed(["отгрузки леса и кирпича на", "станцию назначения принять"])
     level, _ = find_rules(page < 128, SIZE)
-    assert not level.any()
+    serifs = find_serifs(page < 128, level, SIZE)
+    assert level.any()
+    assert (level == serifs).all()
+
+
+def test_an_underline_is_no_serif() -> None:
+    ink = inked(typescript(["пори нота"]))
+    ink[156:159, LEFT : LEFT + 240] = True
+    level, _ = find_rules(ink, SIZE)
+    assert level.any()
+    assert not find_serifs(ink, level, SIZE).any()
