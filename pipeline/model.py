@@ -281,6 +281,20 @@ class Page:
         return mean_confidence(word for line in self.typed_lines() for word in line.words)
 
 
+def upright(box: Box, page: Page) -> Box:
+    """``box`` in the page turned clockwise by ``page.rotation`` degrees, so that it can be read."""
+    width, height = max(page.width, box.x1), max(page.height, box.y1)
+    match page.rotation % 360:
+        case 90:
+            return Box(height - box.y1, box.x0, height - box.y0, box.x1)
+        case 180:
+            return Box(width - box.x1, height - box.y1, width - box.x0, height - box.y0)
+        case 270:
+            return Box(box.y0, width - box.x1, box.y1, width - box.x0)
+        case _:
+            return box
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A side of a numbered leaf: list 61, recto or verso (оборот).

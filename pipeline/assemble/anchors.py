@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.assemble.page_frame import upright
 from pipeline.assemble.paragraphs import Body
 from pipeline.assemble.writing import SHEET_NUMBER
-from pipeline.model import Annotation, Box, Line, Page, Word
+from pipeline.model import Annotation, Box, Line, Page, Word, upright
 from pipeline.record import Anchor, AnnotationEntry, box_list, words_at
 
 LEAST_OVER = 0.15

@@ -14,21 +14,7 @@ from statistics import median
 import numpy as np
 
 from pipeline.assemble.settings import AssembleSettings
-from pipeline.model import Box, Line, Page
-
-
-def upright(box: Box, page: Page) -> Box:
-    """``box`` on the page turned clockwise by ``page.rotation``, so that it can be read."""
-    width, height = max(page.width, box.x1), max(page.height, box.y1)
-    match page.rotation % 360:
-        case 90:
-            return Box(height - box.y1, box.x0, height - box.y0, box.x1)
-        case 180:
-            return Box(width - box.x1, height - box.y1, width - box.x0, height - box.y0)
-        case 270:
-            return Box(box.y0, width - box.x1, box.y1, width - box.x0)
-        case _:
-            return box
+from pipeline.model import Line, Page, upright
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pipeline.assemble.page_frame import upright
 from pipeline.assemble.writing import WrittenBlock, loose_blocks, written_blocks
-from pipeline.model import Hand, Line, Page, Region, RegionKind, Word
+from pipeline.model import Hand, Line, Page, Region, RegionKind, Word, upright
 from pipeline.record import TypedLine, box_list, words_at
 
 Taken = Mapping[tuple[str, Word], str]

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from pipeline.assemble.page_frame import upright
-from pipeline.model import Annotation, Box, Hand, Page, Region
+from pipeline.model import Annotation, Box, Hand, Page, Region, upright
 
 SHEET_NUMBER = "sheet-number"
 LINE_GAP = 3.0

@@ -15,7 +15,7 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.fields.letters import fold, key
-from pipeline.model import Box, Found, Hand, Line, Page, RegionKind, Word
+from pipeline.model import Box, Found, Hand, Line, Page, RegionKind, Word, upright
 
 LONGEST_LINE = 400
 """Characters of a line that are looked at; no typewriter line is half as long."""
@@ -80,20 +80,6 @@ class Row:
     @property
     def box(self) -> Box:
         return self.whole.box
-
-
-def upright(box: Box, page: Page) -> Box:
-    """``box`` in the page turned clockwise by ``page.rotation`` degrees, so that it can be read."""
-    width, height = max(page.width, box.x1), max(page.height, box.y1)
-    match page.rotation % 360:
-        case 90:
-            return Box(height - box.y1, box.x0, height - box.y0, box.x1)
-        case 180:
-            return Box(width - box.x1, height - box.y1, width - box.x0, height - box.y0)
-        case 270:
-            return Box(box.y0, width - box.x1, box.y1, width - box.x0)
-        case _:
-            return box
 
 
 _UNREAD = (RegionKind.OTHER, RegionKind.HANDWRITING)

@@ -74,13 +74,6 @@ class PreprocessSettings:
             raise ValueError("ink_level is from 1 to faint_level, faint_level to 254")
 
 
-DEFAULT_DPI = 300.0
-"""Assumed where neither file nor typing tells; only sizes of windows depend on it."""
-
-X_HEIGHT_MM = 2.0
-"""Of Soviet office typewriters; with it the size of typing gives the resolution."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Sheet:
     """A picture on its way: evened grey, chroma, and how it maps to the scan (3 x 3)."""
