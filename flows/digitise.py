@@ -33,6 +33,7 @@ from pipeline.digitise import (
     Settings,
     assemble_document,
     check_engine,
+    check_reader,
     digitise_page,
     plan,
     versions,
@@ -142,6 +143,7 @@ def digitise_flow(
             language=language, labels=labels, overlays=overlays, changes=changes or ()
         )
         engine = check_engine(settings)
+        check_reader(settings)
         batch = read_batch(Path(scans))
         results = ResultFolder(Path(out).absolute() / batch.name)
         results.check_writable()

@@ -2,7 +2,8 @@
 
 ::
 
-    read_batch -> plan -> for each frame: read_scan -> prepare -> read_page -> correct -> page file
+    read_batch -> plan -> for each frame: read_scan -> prepare -> read_page -> correct
+               -> mark_page -> handwriting, where a model is given -> page file
                -> for each document: load pages -> read_fields -> assemble -> record file
                -> summary
 
@@ -28,6 +29,8 @@ from pipeline.cores import available_cores
 from pipeline.correct import Correction, correct_page
 from pipeline.errors import DigitisationError, OutputError
 from pipeline.fields import read_fields
+from pipeline.handwriting import HandwritingReader, NullReader, load_reader, read_annotations
+from pipeline.mark_page import mark_page
 from pipeline.model import Page, mean_confidence
 from pipeline.ocr import OcrEngine, TesseractEngine
 from pipeline.outcome import BatchOutcome, DocumentOutcome, Failure, PageJob, PageOutcome
@@ -45,6 +48,7 @@ __all__ = [
     "Settings",
     "assemble_document",
     "check_engine",
+    "check_reader",
     "digitise_batch",
     "digitise_page",
     "plan",
@@ -100,15 +104,19 @@ def digitise_page(job: PageJob, settings: Settings, engine: OcrEngine | None = N
     """
     cv2.setNumThreads(1)  # pages run beside each other, one a core
     engine = engine or check_engine(settings)
+    reader = check_reader(settings)
     out = ResultFolder(Path(job.out_folder))
     clock = Clock()
     with clock("scan"):
         scan = read_scan(Path(job.file), job.frame, relative=job.relative)
     readings = read_upright(scan, job.page_id, engine, settings, clock)
-    with clock("write"):
-        pages = []
-        for reading in readings:
-            page, corrections = correct_page(reading.page, settings.correct)
+    pages = []
+    for reading in readings:
+        page, corrections = correct_page(reading.page, settings.correct)
+        with clock("mark"):
+            page = mark_page(page, reading, scan, settings.annotate)
+            page = read_annotations(page, scan.pixels, reader, settings.handwriting)
+        with clock("write"):
             pages.append(write_page(page, corrections, reading, scan, out, settings))
     return _outcome(job, pages, clock, settings)
 
@@ -146,7 +154,8 @@ def assemble_document(
                     remedy="Run the batch again.",
                 ) from error
     fields = read_fields(pages, settings.grammar)
-    made_by = provenance(settings, corrections, engine or check_engine(settings))
+    reader = check_reader(settings).name if settings.handwriting.model else None
+    made_by = provenance(settings, corrections, engine or check_engine(settings), reader)
     record = assemble(document, pages, fields, made_by, settings.assemble)
     path = out.record(document.id)
     write_whole(path, record_to_json(record))
@@ -187,6 +196,7 @@ def digitise_batch(
         BatchError: when there is nothing to read.
         OutputError: when nothing can be written.
         OcrError: when the engine is missing.
+        ReaderError: when a model for handwriting is named that cannot be used.
     """
     settings = settings or Settings()
     started = time.monotonic()
@@ -195,6 +205,7 @@ def digitise_batch(
     folder.check_writable()
     if engine is None:
         engine = check_engine(settings)
+    check_reader(settings)
     page_jobs, failures = plan(batch, folder)
     done = 0
     lock = threading.Lock()
@@ -247,6 +258,17 @@ def check_engine(settings: Settings) -> OcrEngine:
     return TesseractEngine(settings.ocr)
 
 
+@functools.lru_cache(maxsize=8)
+def check_reader(settings: Settings) -> HandwritingReader:
+    """What reads handwriting: nothing, unless the settings name a model; one for all threads.
+
+    Raises:
+        ReaderError: when the model cannot be used.
+    """
+    model = settings.handwriting.model
+    return load_reader(Path(model), settings.handwriting) if model else NullReader()
+
+
 def _outcome(job: PageJob, pages: Sequence[Page], clock: Clock, settings: Settings) -> PageOutcome:
     words = [word for page in pages for line in page.typed_lines() for word in line.words]
     confidence = mean_confidence(words)
@@ -255,7 +277,9 @@ def _outcome(job: PageJob, pages: Sequence[Page], clock: Clock, settings: Settin
         review.append("No typing was found on this page.")
     elif confidence < settings.assemble.page_confidence:
         review.append(f"The typing was read with low confidence ({confidence:.0%}).")
-    unread = sum(a.reading is None for page in pages for a in page.annotations)
+    unread = sum(
+        a.reading is None and a.kind.holds_text for page in pages for a in page.annotations
+    )
     if unread:
         review.append(f"Handwriting that was not read: {unread}.")
     return PageOutcome(

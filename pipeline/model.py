@@ -35,6 +35,67 @@ class Hand(StrEnum):
     INK = "ink"
 
 
+class Instrument(StrEnum):
+    """What a mark by hand was made with, by its colour and tone."""
+
+    PENCIL = "pencil"
+    RED_PENCIL = "red-pencil"
+    BLUE_PENCIL = "blue-pencil"
+    INK = "ink"
+
+    @property
+    def hand(self) -> Hand:
+        return Hand.INK if self is Instrument.INK else Hand.PENCIL
+
+
+class AnnotationKind(StrEnum):
+    """What a mark by hand does to the page.
+
+    An insertion stands between two lines and belongs between two words; a gap word fills a place
+    that the typist left free; a margin note is text beside the lines; a bar is a stroke, brace or
+    bracket along lines in the margin; a resolution is an order written across a free part of the
+    sheet; a paragraph is a block of the text itself written by hand.
+    """
+
+    INSERTION = "insertion"
+    GAP_WORD = "gap-word"
+    MARGIN_NOTE = "margin-note"
+    UNDERLINE = "underline"
+    STRIKE_OUT = "strike-out"
+    BAR = "bar"
+    SIGNATURE = "signature"
+    RESOLUTION = "resolution"
+    SHEET_NUMBER = "sheet-number"
+    PARAGRAPH = "paragraph"
+    UNCLASSIFIED = "unclassified"
+
+    @property
+    def holds_text(self) -> bool:
+        """Whether it is writing to be read; an unclassified mark may be none."""
+        return self not in _STROKES
+
+
+_STROKES = frozenset(
+    {
+        AnnotationKind.UNDERLINE,
+        AnnotationKind.STRIKE_OUT,
+        AnnotationKind.BAR,
+        AnnotationKind.SIGNATURE,
+        AnnotationKind.UNCLASSIFIED,
+    }
+)
+
+
+class Relation(StrEnum):
+    """How a mark stands to the typed words of its anchor."""
+
+    BETWEEN = "between"
+    UNDER = "under"
+    THROUGH = "through"
+    OVER = "over"
+    BESIDE = "beside"
+
+
 class RegionKind(StrEnum):
     """What a part of a page is, in the terms of the record."""
 
@@ -189,28 +250,84 @@ class Region:
         return "\n".join(line.text for line in self.lines)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class WordRef:
+    """A word of a page: id of its region, index of the line there, index of the word in it."""
+
+    region: str
+    line: int
+    word: int
+
+    def __post_init__(self) -> None:
+        if not self.region or self.line < 0 or self.word < 0:
+            raise ValueError(f"not a place of a word: {self}")
+
+
+@dataclass(frozen=True, slots=True)
+class MarkAnchor:
+    """The typed words that a mark speaks about.
+
+    Attributes:
+        relation: ``between`` for an insertion or a gap word; ``under``, ``through`` or ``over``
+            the words for strokes and signatures; ``beside`` whole lines for bars and notes.
+        words: for ``between`` none; else the words in reading order (all words of each line that
+            the mark stands beside).
+        before: for ``between``, the word after which the mark is read; ``None`` at the beginning.
+        after: for ``between``, the word before which it is read; ``None`` at the end.
+
+    Raises:
+        ValueError: when words and relation do not go together.
+    """
+
+    relation: Relation
+    words: tuple[WordRef, ...] = ()
+    before: WordRef | None = None
+    after: WordRef | None = None
+
+    def __post_init__(self) -> None:
+        if self.relation is Relation.BETWEEN:
+            if self.words or (self.before is None and self.after is None):
+                raise ValueError("a mark between words names a neighbour and covers none")
+        elif not self.words or self.before or self.after:
+            raise ValueError(f"a mark {self.relation.value} words names those words only")
+
+
+UNREAD = "[…]"
+"""Stands for handwriting that was not read, or a line of it."""
+Polygon = tuple[tuple[int, int], ...]
+"""Corners (x, y) of a closed outline, in pixels of the original scan."""
+
+
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """One mark made by hand.
+    """One mark made by hand, of one or several strokes.
 
     Attributes:
         id: unique on its page.
-        kind: ``"sheet-number"``, ``"paragraph"`` (a written block) or ``"unclassified"``.
-        hand: pencil or ink, by tone and colour.
+        kind: what it does to the page.
+        hand: pencil or ink.
         box: around its ink.
+        confidence: that this is handwriting, 0 to 1.
         crop: path of its picture, relative to the folder of the batch's results; ``None`` when
             none was written.
         reading: the text, or ``None``: what was not read is never guessed.
-        confidence: that this is handwriting, 0 to 1.
+        reading_confidence: of the reading, 0 to 1; ``None`` without one.
+        instrument: what it was made with, finer than ``hand``.
+        outline: one polygon for each part that hangs together, largest first.
+        anchor: the typed words it speaks about; ``None`` when it speaks about the whole sheet.
     """
 
     id: str
-    kind: str
+    kind: AnnotationKind
     hand: Hand
     box: Box
     confidence: float
     crop: str | None = None
     reading: str | None = None
+    reading_confidence: float | None = None
+    instrument: Instrument | None = None
+    outline: tuple[Polygon, ...] = ()
+    anchor: MarkAnchor | None = None
 
 
 @dataclass(frozen=True, slots=True)

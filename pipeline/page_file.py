@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,16 +11,27 @@ from typing import Any
 from pipeline.correct import Correction
 from pipeline.model import (
     Annotation,
+    AnnotationKind,
     Box,
     Hand,
+    Instrument,
     Line,
+    MarkAnchor,
     Page,
+    Polygon,
     Region,
     RegionKind,
+    Relation,
     ScanRef,
     Word,
+    WordRef,
 )
 from pipeline.output import as_json
+
+_POINT = re.compile(r"\[\n\s+(-?\d+),\n\s+(-?\d+)\n\s+\]")
+_PLACE = re.compile(
+    r'\{\n\s+"region": ("(?:[^"\\]|\\.)*"),\n\s+"line": (\d+),\n\s+"word": (\d+)\n\s+\}'
+)
 
 
 def page_to_json(page: Page, corrections: Sequence[Correction] = ()) -> bytes:
@@ -30,7 +42,7 @@ def page_to_json(page: Page, corrections: Sequence[Correction] = ()) -> bytes:
         corrections: by which it differs from what the engine read.
     """
     confidence = page.mean_confidence
-    return as_json(
+    data = as_json(
         {
             "id": page.id,
             "scan": {
@@ -51,6 +63,9 @@ def page_to_json(page: Page, corrections: Sequence[Correction] = ()) -> bytes:
             "corrections": [_correction(correction) for correction in corrections],
         }
     )
+    # A point of an outline and a place of a word stand on one line each, as boxes do.
+    text = _POINT.sub(r"[\1, \2]", data.decode())
+    return _PLACE.sub(r'{"region": \1, "line": \2, "word": \3}', text).encode()
 
 
 def page_from_json(data: bytes) -> Page:
@@ -78,18 +93,7 @@ def page_from_json(data: bytes) -> Page:
                 )
                 for region in raw["regions"]
             ),
-            annotations=tuple(
-                Annotation(
-                    id=item["id"],
-                    kind=item["kind"],
-                    hand=Hand(item["hand"]),
-                    box=Box(*item["box"]),
-                    confidence=item["confidence"],
-                    crop=item["crop"],
-                    reading=item["reading"],
-                )
-                for item in raw["annotations"]
-            ),
+            annotations=tuple(_read_annotation(item) for item in raw["annotations"]),
             warnings=tuple(raw["warnings"]),
         )
     except (KeyError, TypeError) as error:
@@ -159,12 +163,62 @@ def _read_line(raw: dict[str, Any]) -> Line:
 
 
 def _annotation(annotation: Annotation) -> dict[str, Any]:
+    sure = annotation.reading_confidence
     return {
         "id": annotation.id,
-        "kind": annotation.kind,
+        "kind": annotation.kind.value,
         "hand": annotation.hand.value,
+        "instrument": None if annotation.instrument is None else annotation.instrument.value,
         "box": annotation.box.as_list(),
+        "outline": annotation.outline,
+        "anchor": None if annotation.anchor is None else _anchor(annotation.anchor),
         "crop": annotation.crop,
         "reading": annotation.reading,
+        "reading_confidence": None if sure is None else round(sure, 4),
         "confidence": round(annotation.confidence, 4),
     }
+
+
+def _anchor(anchor: MarkAnchor) -> dict[str, Any]:
+    return {
+        "relation": anchor.relation.value,
+        "words": [_place(word) for word in anchor.words],
+        "before": None if anchor.before is None else _place(anchor.before),
+        "after": None if anchor.after is None else _place(anchor.after),
+    }
+
+
+def _place(word: WordRef) -> dict[str, Any]:
+    return {"region": word.region, "line": word.line, "word": word.word}
+
+
+def _read_annotation(raw: dict[str, Any]) -> Annotation:
+    """Page files of version 0.1 have neither instrument, outline nor anchor."""
+    instrument, anchor = raw.get("instrument"), raw.get("anchor")
+    return Annotation(
+        id=raw["id"],
+        kind=AnnotationKind(raw["kind"]),
+        hand=Hand(raw["hand"]),
+        box=Box(*raw["box"]),
+        confidence=raw["confidence"],
+        crop=raw["crop"],
+        reading=raw["reading"],
+        reading_confidence=raw.get("reading_confidence"),
+        instrument=None if instrument is None else Instrument(instrument),
+        outline=tuple(_read_polygon(polygon) for polygon in raw.get("outline", ())),
+        anchor=None if anchor is None else _read_anchor(anchor),
+    )
+
+
+def _read_polygon(raw: Sequence[Sequence[int]]) -> Polygon:
+    return tuple((x, y) for x, y in raw)
+
+
+def _read_anchor(raw: dict[str, Any]) -> MarkAnchor:
+    before, after = raw["before"], raw["after"]
+    return MarkAnchor(
+        relation=Relation(raw["relation"]),
+        words=tuple(WordRef(**word) for word in raw["words"]),
+        before=None if before is None else WordRef(**before),
+        after=None if after is None else WordRef(**after),
+    )

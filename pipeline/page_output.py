@@ -43,7 +43,9 @@ def write_page(
     if settings.labels:
         write_whole(out.label(page.id), label_png(reading.labels))
     if settings.overlays:
-        write_whole(out.overlay(page.id), png(draw_overlay(page, scan.pixels)))
+        layers = reading.layers
+        picture = draw_overlay(page, scan.pixels, layers.labels, layers.typed & layers.handwritten)
+        write_whole(out.overlay(page.id), png(picture))
     write_whole(out.page(page.id), page_to_json(page, corrections))
     return page
 

@@ -1,4 +1,4 @@
-"""One prepared page image becomes a page: rows, words, ink, regions, annotations."""
+"""One prepared page image becomes a page of typing: ink, rows, words, regions."""
 
 from __future__ import annotations
 
@@ -8,12 +8,18 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.ink import InkMap, InkSettings, Mark, candidates, coloured_ink, separate
+from pipeline.ink import (
+    InkLayers,
+    InkMap,
+    InkSettings,
+    candidates,
+    separate,
+    typed_words,
+)
 from pipeline.layout import LayoutSettings, TypedLine, arrange
 from pipeline.layout.arrange import Block
 from pipeline.layout.lines import lines_in_order
 from pipeline.model import (
-    Annotation,
     Box,
     Hand,
     InkLabel,
@@ -21,7 +27,6 @@ from pipeline.model import (
     Page,
     PageImage,
     Region,
-    RegionKind,
     Scan,
     Word,
     mean_confidence,
@@ -55,22 +60,35 @@ class ReadPage:
     best_rows: float = 0.0
 
     @property
+    def layers(self) -> InkLayers:
+        """The layers brought back to the pixels of the scan; shape (height, width) of it."""
+        layers = self.ink.separation.layers
+        return InkLayers(
+            *(
+                self._to_scan(mask.astype(np.uint8), cv2.INTER_NEAREST) > 0
+                for mask in (layers.typed, layers.handwritten, layers.other)
+            )
+        )
+
+    @property
     def labels(self) -> Labels:
         """Labels brought back to the pixels of the scan, nearest neighbour.
 
         Shape (height, width) of the original scan, values of :class:`InkLabel`.
         """
-        image, ink = self.image, self.ink
-        width, height = image.scan_size
+        return self._to_scan(self.ink.separation.layers.labels, cv2.INTER_NEAREST)
+
+    @property
+    def probability(self) -> Labels:
+        """How likely each pixel of the scan is handwritten, 0 to 255; its shape (height, width)."""
+        return self._to_scan(self.ink.separation.probability.handwritten, cv2.INTER_LINEAR)
+
+    def _to_scan(self, picture: Labels, method: int) -> Labels:
         half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1.0]])
-        full = np.vstack([image.to_scan, [0, 0, 1.0]])
+        full = np.vstack([self.image.to_scan, [0, 0, 1.0]])
         matrix = (np.linalg.inv(half) @ full @ half)[:2]
         return cv2.warpAffine(
-            ink.labels,
-            matrix,
-            (width, height),
-            flags=cv2.INTER_NEAREST,
-            borderValue=InkLabel.PAPER,
+            picture, matrix, self.image.scan_size, flags=method, borderValue=InkLabel.PAPER
         ).astype(np.uint8)
 
 
@@ -83,7 +101,7 @@ def read_page(
     ink_settings: InkSettings,
     layout_settings: LayoutSettings,
 ) -> ReadPage:
-    """Read one page.
+    """Read the typing of one page; its marks by hand: :func:`pipeline.mark_page.mark_page`.
 
     Args:
         image: the prepared page.
@@ -96,15 +114,16 @@ def read_page(
 
     Raises:
         OcrError: when the engine fails.
+        InkModelError: when the weights of the ink network are missing or broken.
     """
-    colour = coloured_ink(image, ink_settings)
-    rows = find_rows(image, rows_settings, mask=colour)
+    separation = separate(image, rows_settings, ink_settings)
+    rows = find_rows(image, rows_settings, mask=~separation.layers.typed)
     tried = candidates(rows)
-    words = read_rows(image.grey, rows, tried, engine)
-    ink = separate(image, rows, words, colour, ink_settings)
+    words = read_rows(separation.typed_only(image), rows, tried, engine)
+    likely_typed = separation.probability.typed
+    ink = InkMap(separation, typed_words(rows, words, likely_typed, ink_settings.typing))
     lines = lines_in_order(rows.rows, ink.typed, rows.x_height)
     blocks = arrange(lines, rows, image.grey.shape[0], layout_settings)
-    regions = _regions(image, blocks, ink)
     longest = sorted(tried, key=lambda index: rows.rows[index].x0 - rows.rows[index].x1)[:SAMPLE]
     best = mean_confidence(word for index in longest for word in words.get(index, ())) or 0.0
     page = Page(
@@ -113,8 +132,7 @@ def read_page(
         width=image.scan_size[0],
         height=image.scan_size[1],
         dpi=scan.dpi or _estimated_dpi(image),
-        regions=regions,
-        annotations=_annotations(image, ink),
+        regions=_regions(image, blocks),
         rotation=image.rotation,
         skew=image.skew,
         warnings=scan.warnings + image.warnings,
@@ -129,27 +147,16 @@ def _estimated_dpi(image: PageImage) -> float | None:
     return round(image.x_height * scale / X_HEIGHT_MM * 25.4)
 
 
-def _regions(image: PageImage, blocks: tuple[Block, ...], ink: InkMap) -> tuple[Region, ...]:
-    """Typed blocks in reading order, marks put in where they stand."""
-    drafts: list[tuple[RegionKind, Box, tuple[Line, ...]]] = []
-    tops: list[float] = []
-    for block in blocks:
+def _regions(image: PageImage, blocks: tuple[Block, ...]) -> tuple[Region, ...]:
+    """Typed blocks in reading order."""
+    drafts: list[Region] = []
+    for number, block in enumerate(blocks, start=1):
         lines = tuple(_line(image, line) for line in block.lines)
         boxes = [line.box for line in lines]
         if block.frame is not None:
             boxes.append(image.box_to_scan(block.frame))
-        drafts.append((block.kind, Box.around(boxes), lines))
-        tops.append(max(line.y0 for line in block.lines))
-    for mark in ink.marks:
-        if mark.kind is RegionKind.OTHER:
-            continue
-        at = sum(top < (mark.box[1] + mark.box[3]) / 2 for top in tops)
-        drafts.insert(at, (mark.kind, image.box_to_scan(mark.box), ()))
-        tops.insert(at, mark.box[1])
-    return tuple(
-        Region(f"r{number}", kind, box, lines)
-        for number, (kind, box, lines) in enumerate(drafts, start=1)
-    )
+        drafts.append(Region(f"r{number}", block.kind, Box.around(boxes), lines))
+    return tuple(drafts)
 
 
 def _line(image: PageImage, line: TypedLine) -> Line:
@@ -157,30 +164,3 @@ def _line(image: PageImage, line: TypedLine) -> Line:
         Word(word.text, image.box_to_scan(word.box), word.confidence) for word in line.words
     )
     return Line(Box.around(word.box for word in words), words, Hand.TYPED)
-
-
-def _annotations(image: PageImage, ink: InkMap) -> tuple[Annotation, ...]:
-    marks = [mark for mark in ink.marks if mark.kind is RegionKind.HANDWRITING]
-    return tuple(
-        Annotation(
-            id=f"a{number}",
-            kind=_annotation_kind(image, mark),
-            hand=mark.hand,
-            box=image.box_to_scan(mark.box),
-            confidence=mark.confidence,
-        )
-        for number, mark in enumerate(marks, start=1)
-    )
-
-
-def _annotation_kind(image: PageImage, mark: Mark) -> str:
-    """A small mark in an upper corner is the archivist's sheet number; a broad one a passage."""
-    height, width = image.grey.shape
-    size = image.x_height or 16.0
-    x0, y0, x1, y1 = mark.box
-    small = x1 - x0 < 9 * size and y1 - y0 < 6 * size
-    if small and y1 < 0.14 * height and x0 > 0.6 * width:
-        return "sheet-number"
-    if x1 - x0 > 0.4 * width and y1 - y0 > 1.5 * size:
-        return "paragraph"
-    return "unclassified"

@@ -5,11 +5,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import TypeVar
 
+from pipeline.annotate import AnnotateSettings
 from pipeline.assemble import AssembleSettings
 from pipeline.correct import CorrectionSettings
 from pipeline.errors import SettingsError
 from pipeline.fields import FieldSettings
+from pipeline.handwriting import ReaderSettings
 from pipeline.ink import InkSettings
 from pipeline.layout import LayoutSettings
 from pipeline.ocr import TesseractSettings
@@ -17,6 +20,7 @@ from pipeline.preprocess import PreprocessSettings
 from pipeline.rows import RowSettings
 
 Scalar = str | int | float | bool | None
+Tunables = TypeVar("Tunables")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,8 @@ class Settings:
     Attributes:
         labels: also write the label picture of each page.
         overlays: also write a picture of the regions over each scan.
-        preprocess, rows, ink, layout, ocr, correct, grammar, assemble: tunables of the stages.
+        preprocess, rows, ink, layout, annotate, handwriting, ocr, correct, grammar, assemble:
+            tunables of the stages.
     """
 
     labels: bool = False
@@ -35,6 +40,8 @@ class Settings:
     rows: RowSettings = field(default_factory=RowSettings)
     ink: InkSettings = field(default_factory=InkSettings)
     layout: LayoutSettings = field(default_factory=LayoutSettings)
+    annotate: AnnotateSettings = field(default_factory=AnnotateSettings)
+    handwriting: ReaderSettings = field(default_factory=ReaderSettings)
     ocr: TesseractSettings = field(default_factory=TesseractSettings)
     correct: CorrectionSettings = field(default_factory=CorrectionSettings)
     grammar: FieldSettings = field(default_factory=FieldSettings)
@@ -46,17 +53,16 @@ class Settings:
 
     def flat(self) -> dict[str, Scalar]:
         """``{"ocr.language": "rus", …}``: every setting that can change a result."""
-        return {
-            f"{stage.name}.{name}": value
-            for stage in fields(self)
-            if is_dataclass(getattr(self, stage.name))
-            for name, value in _scalars(getattr(self, stage.name))
-        }
+        return dict(_scalars(self, ""))
 
 
-def _scalars(settings: object) -> Iterator[tuple[str, Scalar]]:
+def _scalars(settings: object, path: str) -> Iterator[tuple[str, Scalar]]:
     for item in fields(settings):  # type: ignore[arg-type]  # checked by the caller
-        yield item.name, getattr(settings, item.name)
+        value = getattr(settings, item.name)
+        if is_dataclass(value):
+            yield from _scalars(value, f"{path}{item.name}.")
+        elif path:
+            yield f"{path}{item.name}", value
 
 
 def choose_settings(
@@ -94,16 +100,20 @@ def _changed(settings: Settings, change: str) -> Settings:
             f"There is no setting {name!r}.",
             remedy=f"Write NAME=VALUE; names are such as {', '.join(near)}.",
         )
-    stage_name, _, field_name = name.partition(".")
     try:
-        value = _parsed(text, known[name])
-        stage = replace(getattr(settings, stage_name), **{field_name: value})
+        return _with(settings, name.split("."), _parsed(text, known[name]))
     except ValueError as error:
         raise SettingsError(
             f"{text!r} cannot be the setting {name}: {error}.",
             remedy=f"It is {known[name]!r} by default.",
         ) from error
-    return replace(settings, **{stage_name: stage})
+
+
+def _with(settings: Tunables, path: list[str], value: Scalar) -> Tunables:
+    """The settings with the value at the end of the path; each level checks itself again."""
+    name, *rest = path
+    new = _with(getattr(settings, name), rest, value) if rest else value
+    return replace(settings, **{name: new})  # type: ignore[type-var]  # all are dataclasses
 
 
 def _parsed(text: str, example: Scalar) -> Scalar:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline import __version__
 from pipeline.correct import Correction
+from pipeline.ink import weights_digest
 from pipeline.ocr import OcrEngine, TesseractEngine
 from pipeline.ocr.tesseract import TesseractInstall, probe_tesseract
 from pipeline.record import CorrectionEntry, Provenance, box_list
@@ -22,7 +23,7 @@ def versions(settings: Settings, engine: OcrEngine) -> dict[str, str | None]:
         "traineddata": f"{settings.language} {install.model_digest(settings.language)}"
         if install
         else None,
-        "ink_model": None,
+        "ink_model": weights_digest() if settings.ink.separate else None,
     }
 
 
@@ -31,9 +32,12 @@ def _tesseract_behind(engine: OcrEngine) -> TesseractInstall | None:
 
 
 def provenance(
-    settings: Settings, corrections: Sequence[Correction], engine: OcrEngine
+    settings: Settings,
+    corrections: Sequence[Correction],
+    engine: OcrEngine,
+    reader: str | None = None,
 ) -> Provenance:
-    """The provenance of a record whose typing ``engine`` read."""
+    """The provenance of a record whose typing ``engine`` read, and whose handwriting ``reader``."""
     install = _tesseract_behind(engine)
     names = settings.language.split("+") if install else []
     return Provenance(
@@ -43,7 +47,8 @@ def provenance(
         traineddata={
             name: (install.model_digest(name) if install else None) or "unknown" for name in names
         },
-        ink_model=None,
+        ink_model=weights_digest() if settings.ink.separate else None,
+        reader=reader,
         settings=settings.flat(),
         corrections=tuple(
             CorrectionEntry(

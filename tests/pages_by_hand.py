@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 
 from pipeline.model import (
     Annotation,
+    AnnotationKind,
     ArchiveRef,
     Box,
     Found,
     Hand,
+    Instrument,
     Line,
+    MarkAnchor,
     Page,
     Region,
     RegionKind,
@@ -55,8 +58,27 @@ def written(name: str, row: int, *, rows: int = 2, characters: int = 50) -> Regi
     return Region(name, RegionKind.HANDWRITING, box, (Line(box, (), Hand.PENCIL),))
 
 
-def mark(name: str, box: Box, kind: str = "unclassified", reading: str | None = None) -> Annotation:
-    return Annotation(name, kind, Hand.PENCIL, box, 0.8, f"crops/{name}.png", reading)
+def mark(
+    name: str,
+    box: Box,
+    kind: str = "unclassified",
+    reading: str | None = None,
+    *,
+    anchor: MarkAnchor | None = None,
+    instrument: Instrument | None = None,
+) -> Annotation:
+    hand = Hand.PENCIL if instrument is None else instrument.hand
+    return Annotation(
+        name,
+        AnnotationKind(kind),
+        hand,
+        box,
+        0.8,
+        f"crops/{name}.png",
+        reading,
+        instrument=instrument,
+        anchor=anchor,
+    )
 
 
 def page(

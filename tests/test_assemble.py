@@ -32,7 +32,7 @@ from pipeline.assemble.hyphens import KnownWords, join_words
 from pipeline.batch import Document
 from pipeline.correct import correct_page
 from pipeline.fields import Fields
-from pipeline.model import ArchiveRef, Box, Line, Page, Region, RegionKind, Sheet
+from pipeline.model import AnnotationKind, ArchiveRef, Box, Line, Page, Region, RegionKind, Sheet
 from pipeline.record import CorrectionEntry, Provenance, Record
 
 PROVENANCE = Provenance(
@@ -590,7 +590,7 @@ def test_a_wide_sheet_number_is_no_paragraph_and_an_unmarked_block_is_one() -> N
     number = mark("a1", passage.box, "sheet-number")
     assert body(record_of(page("p1", [text, passage], [number]))) == [FULL]
     inside = mark("a1", Box(passage.box.x0, passage.box.y0, passage.box.x0 + 50, passage.box.y1))
-    inside = replace(inside, kind="sheet-number")
+    inside = replace(inside, kind=AnnotationKind.SHEET_NUMBER)
     assert body(record_of(page("p1", [text, passage], [inside]))) == [FULL, "[…]"]
 
 

@@ -10,9 +10,11 @@ from PIL import Image
 
 from pipeline.cli.overlay_files import draw_overlays
 from pipeline.errors import BatchError, OutputError
-from pipeline.model import Box, Page, Region, RegionKind, ScanRef
+from pipeline.model import Box, InkLabel, Page, Region, RegionKind, ScanRef
 from pipeline.output import ResultFolder
+from pipeline.overlay import INK_COLOURS
 from pipeline.page_file import page_to_json
+from pipeline.picture import label_png, png
 
 
 @pytest.fixture
@@ -43,7 +45,38 @@ def test_the_region_is_drawn_where_it_is(results: Path, tmp_path: Path) -> None:
     after = np.asarray(Image.open(written[0]))
     assert after.shape == before.shape
     assert (after[50, 60:190] == (255, 127, 14)).all()
-    assert (after[200:] == before[200:]).all()
+    # The ink is found again and coloured; the paper stays.
+    changed = (after[200:] != before[200:]).any(axis=2)
+    assert 0.001 < changed.mean() < 0.2
+    assert (after[200:][changed] == INK_COLOURS[InkLabel.TYPED]).all(axis=1).mean() > 0.5
+    assert before[200:].mean(axis=2)[changed].mean() < before[200:].mean() - 40
+
+
+def test_the_layers_of_a_run_are_taken_as_they_are(results: Path, tmp_path: Path) -> None:
+    with Image.open(tmp_path / "scans" / "a.png") as picture:
+        labels = np.zeros((picture.height, picture.width), np.uint8)
+    labels[300:320, 100:200] = InkLabel.HANDWRITTEN
+    place = ResultFolder(results).label("a")
+    place.parent.mkdir()
+    place.write_bytes(label_png(labels))
+    (written,), _ = draw_overlays(results)
+    after = np.asarray(Image.open(written))
+    assert (after[300:320, 100:200] == INK_COLOURS[InkLabel.HANDWRITTEN]).all()
+    before = np.asarray(Image.open(tmp_path / "scans" / "a.png").convert("RGB"))
+    assert (after[330:] == before[330:]).all()
+
+
+@pytest.mark.parametrize(
+    "data", [b"", png(np.zeros((9, 9), np.uint8)), label_png(np.zeros((9, 9), np.uint8))]
+)
+def test_a_label_picture_of_something_else_is_named(results: Path, data: bytes) -> None:
+    place = ResultFolder(results).label("a")
+    place.parent.mkdir()
+    place.write_bytes(data)
+    written, failures = draw_overlays(results)
+    assert written == []
+    assert "label picture" in failures[0].reason
+    assert failures[0].file == str(place)
 
 
 def test_one_page_to_another_folder(results: Path, tmp_path: Path) -> None:

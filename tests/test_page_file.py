@@ -10,7 +10,22 @@ from hypothesis import strategies as st
 from pages_by_hand import mark, page, region, written
 
 from pipeline.correct import Correction
-from pipeline.model import Annotation, Box, Hand, Line, Page, Region, RegionKind, ScanRef, Word
+from pipeline.model import (
+    Annotation,
+    AnnotationKind,
+    Box,
+    Hand,
+    Instrument,
+    Line,
+    MarkAnchor,
+    Page,
+    Region,
+    RegionKind,
+    Relation,
+    ScanRef,
+    Word,
+    WordRef,
+)
 from pipeline.page_file import load_corrections, load_page, page_from_json, page_to_json
 
 FULL = page(
@@ -60,6 +75,44 @@ def test_the_keys_of_the_contract() -> None:
     assert [item["reading"] for item in raw["annotations"]] == [None, "В дело"]
 
 
+ANCHORED = Annotation(
+    "a1",
+    AnnotationKind.STRIKE_OUT,
+    Hand.PENCIL,
+    Box(1, 2, 30, 40),
+    0.87,
+    instrument=Instrument.RED_PENCIL,
+    outline=(((1, 2), (30, 2), (1, 40)),),
+    anchor=MarkAnchor(Relation.THROUGH, (WordRef('r"2\\', 0, 1),)),
+)
+
+
+def test_a_mark_with_its_anchor_and_outline() -> None:
+    data = page_to_json(replace(FULL, annotations=(ANCHORED,)))
+    (item,) = json.loads(data)["annotations"]
+    assert item == {
+        "id": "a1", "kind": "strike-out", "hand": "pencil", "instrument": "red-pencil",
+        "box": [1, 2, 30, 40], "outline": [[[1, 2], [30, 2], [1, 40]]],
+        "anchor": {
+            "relation": "through",
+            "words": [{"region": 'r"2\\', "line": 0, "word": 1}],
+            "before": None, "after": None,
+        },
+        "crop": None, "reading": None, "reading_confidence": None, "confidence": 0.87,
+    }  # fmt: skip
+    # People read these files: a point and a place stand on one line.
+    assert b" [30, 2],\n" in data
+    assert b'"line": 0, "word": 1}' in data
+
+
+def test_a_page_file_from_before_marks_had_anchors() -> None:
+    raw = json.loads(page_to_json(FULL))
+    for item in raw["annotations"]:
+        for name in ("instrument", "outline", "anchor", "reading_confidence"):
+            del item[name]
+    assert page_from_json(json.dumps(raw).encode()) == FULL
+
+
 def test_a_page_comes_back_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_bytes(page_to_json(FULL, [CORRECTION]))
@@ -83,15 +136,31 @@ regions = st.builds(
     st.just(Box(0, 0, 100, 100)),
     st.lists(lines, max_size=3).map(tuple),
 )
+shares = st.integers(0, 10_000).map(lambda value: value / 10_000)
+refs = st.builds(WordRef, st.text(min_size=1), st.integers(0, 99), st.integers(0, 99))
+points = st.tuples(st.integers(0, 9999), st.integers(0, 9999))
+anchors = st.builds(
+    MarkAnchor,
+    st.sampled_from([relation for relation in Relation if relation is not Relation.BETWEEN]),
+    st.lists(refs, min_size=1, max_size=4).map(tuple),
+) | st.tuples(refs, st.none() | refs, st.booleans()).map(
+    lambda given: MarkAnchor(
+        Relation.BETWEEN, (), *(given[:2] if given[2] else (given[1], given[0]))
+    )
+)
 made_annotations = st.builds(
     Annotation,
     st.text("a0123456789", min_size=1),
-    st.sampled_from(["unclassified", "paragraph", "sheet-number"]),
+    st.sampled_from(AnnotationKind),
     st.sampled_from(Hand),
     st.just(Box(3, 4, 5, 6)),
-    st.integers(0, 10_000).map(lambda value: value / 10_000),
+    shares,
     st.none() | st.just("crops/a/a1.png"),
     st.none() | st.text(),
+    st.none() | shares,
+    st.none() | st.sampled_from(Instrument),
+    st.lists(st.lists(points, max_size=5).map(tuple), max_size=3).map(tuple),
+    st.none() | anchors,
 )
 pages = st.builds(
     Page,
@@ -136,6 +205,8 @@ def test_a_composed_and_a_decomposed_reading_give_the_same_file() -> None:
         page_to_json(FULL).replace(b'"paragraph"', b'"chapter"'),
         page_to_json(FULL).replace(b'"regions"', b'"parts"'),
         page_to_json(FULL).replace(b'"confidence": 0.9', b'"confidence": 9'),
+        page_to_json(FULL).replace(b'"unclassified"', b'"doodle"'),
+        page_to_json(replace(FULL, annotations=(ANCHORED,))).replace(b'"through"', b'"between"'),
         page_to_json(FULL)[:-40],
     ],
 )

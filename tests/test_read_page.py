@@ -9,7 +9,7 @@ from drawn import BlobEngine, Typescript, blank, prose, scan_of, turned, typescr
 
 from pipeline.ink import InkSettings
 from pipeline.layout import LayoutSettings
-from pipeline.model import Grey, InkLabel, RegionKind, Scan, ScanRef
+from pipeline.model import InkLabel, Scan, ScanRef
 from pipeline.ocr import NullEngine, OcrEngine
 from pipeline.preprocess import PreprocessSettings, prepare
 from pipeline.read_page import ReadPage, read_page
@@ -25,11 +25,6 @@ def read(scan: Scan, engine: OcrEngine | None = None) -> ReadPage:
 
 def script() -> Typescript:
     return typescript([*prose(5, 40), "     " + prose(1, 30, 4)[0], *prose(4, 40, 6)], size=24)
-
-
-def scribble(grey: Grey, x: int, y: int) -> None:
-    points = np.array([(x + 11 * at, y + (34 if at % 2 else 0) + 9 * (at % 3)) for at in range(30)])
-    cv2.polylines(grey, [points.astype(np.int32)], False, 60, 3)
 
 
 @pytest.mark.parametrize("degrees", [0.0, 1.5])
@@ -82,42 +77,6 @@ def test_labels_are_of_the_size_of_the_scan_and_lie_on_its_ink() -> None:
     near = cv2.dilate(ink.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     assert (labels[ink] == InkLabel.TYPED).mean() > 0.9
     assert near[labels == InkLabel.TYPED].all()
-
-
-class TypingOnly(BlobEngine):
-    """Doubts whatever is wider than a typed word can be."""
-
-    def read(self, picture):  # type: ignore[no-untyped-def]
-        from dataclasses import replace
-
-        return [
-            replace(word, confidence=0.1 if word.text == "а" else 0.95)
-            for word in super().read(picture)
-        ]
-
-
-def test_a_scribble_becomes_an_annotation_and_no_text() -> None:
-    page = script()
-    bottom = page.grey.shape[0]
-    grey = np.vstack([page.grey, blank(page.grey.shape[1], 300)])
-    scribble(grey, 200, bottom)
-    found = read(scan_of(grey), TypingOnly())
-    (mark,) = found.page.annotations
-    assert mark.box.contains(350, bottom + 20)
-    assert mark.box.y0 > bottom - 30
-    assert mark.reading is None
-    assert [r.kind for r in found.page.regions].count(RegionKind.HANDWRITING) == 1
-    assert found.page.regions[-1].kind is RegionKind.HANDWRITING
-    assert len(found.page.text.split()) == len(page.words)
-    assert (found.labels[mark.box.y0 : mark.box.y1] == InkLabel.HANDWRITTEN).any()
-
-
-def test_a_number_in_the_corner_is_the_sheet_number() -> None:
-    page = typescript(prose(24, 40), size=24, top=300)
-    points = np.array([(1280, 60), (1250, 85), (1256, 110), (1285, 108), (1280, 88), (1252, 95)])
-    cv2.polylines(page.grey, [points], False, 60, 4)
-    kinds = [mark.kind for mark in read(scan_of(page.grey), TypingOnly()).page.annotations]
-    assert kinds == ["sheet-number"]
 
 
 @pytest.mark.parametrize("shape", [(16, 16), (300, 400), (300, 400, 3)])

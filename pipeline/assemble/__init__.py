@@ -2,7 +2,7 @@
 
 from pipeline.assemble.document import assemble
 from pipeline.assemble.inputs import DocumentInfo, FieldsLike
-from pipeline.assemble.paragraphs import words_text
+from pipeline.assemble.runs import words_text
 from pipeline.assemble.settings import AssembleSettings
 
 __all__ = [

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.assemble.inputs import DocumentInfo, FileLike
 from pipeline.assemble.values import typed_value
 from pipeline.model import Found, Page, Sheet
-from pipeline.record import Archive
+from pipeline.record import NO_MARKS, Archive, WordMarks
 
 PARTS = ("repository", "fond", "opis", "delo")
 
@@ -72,7 +72,7 @@ def _deal(file: FileLike, count: int) -> list[Sheet] | None:
 
 
 def find_archive(
-    document: DocumentInfo, typed: Found | None, sheets: Sheets
+    document: DocumentInfo, typed: Found | None, sheets: Sheets, marks: WordMarks = NO_MARKS
 ) -> tuple[Archive | None, dict[str, str], list[str]]:
     """The reference: the batch's word first, then what is typed on the page.
 
@@ -115,7 +115,7 @@ def find_archive(
         delo=values["delo"],
         sheets=listed,
         origin=origin,
-        typed=typed_value(typed),
+        typed=typed_value(typed, marks),
     )
     return archive, missing, conflicts
 

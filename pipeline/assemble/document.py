@@ -7,33 +7,32 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.assemble.anchors import annotation_entries
 from pipeline.assemble.archive import Sheets, find_archive, find_sheets
+from pipeline.assemble.footnotes import footnotes
 from pipeline.assemble.inputs import DocumentInfo, FieldsLike
 from pipeline.assemble.paragraphs import Body, build_body
-from pipeline.assemble.review_list import item, missing_fields, review_pages
+from pipeline.assemble.review_items import item
+from pipeline.assemble.review_list import missing_fields, review_pages
 from pipeline.assemble.settings import AssembleSettings
+from pipeline.assemble.signed import signatures_by_hand, signed_values, unsigned_items
 from pipeline.assemble.sorting import SortedPage, sort_pages
+from pipeline.assemble.typed_words import TypedWords, word_marks
 from pipeline.assemble.values import derived_value, manifest_value, taken_words, typed_value
 from pipeline.assemble.writing import SHEET_NUMBER
-from pipeline.model import Found, Hand, Page
+from pipeline.model import Found, Page
 from pipeline.record import (
     LISTS,
     NULLABLE,
-    AnnotationAt,
+    SCHEMA_VERSION,
     FieldValue,
-    Footnote,
     PageEntry,
     Provenance,
     Record,
     ReviewItem,
     ScanAt,
     TypedLine,
+    WordMarks,
 )
 
-_WRITTEN = {
-    Hand.PENCIL: "Вписано карандашом.",
-    Hand.INK: "Вписано чернилами.",
-    Hand.TYPED: "Вписано.",
-}
 _DEFAULT_REASONS = {
     "title": "only a manifest or a transcription gives a title",
     "source": "only a manifest or a transcription gives the source of a publication",
@@ -68,55 +67,68 @@ def assemble(
         body, or among ``other_lines``.
     """
     settings = settings or AssembleSettings()
-    sorted_pages = sort_pages(pages, taken_words(fields), settings.block_width)
-    body = build_body(sorted_pages, settings)
+    typed = TypedWords.of(pages)
+    marks = word_marks(pages, typed)
+    sorted_pages = sort_pages(pages, taken_words(fields), settings.block_width, marks)
+    body = build_body(sorted_pages, settings, marks)
     sheets = find_sheets(document, pages)
-    archive, archive_missing, conflicts = find_archive(document, fields.archive, sheets)
-    signatures = _values(fields.signature)
+    archive, archive_missing, conflicts = find_archive(document, fields.archive, sheets, marks)
+    # One that certifies the copy signs that mark, not the document.
+    by_hand = signatures_by_hand(pages)
+    ends = (*fields.signature, *((fields.certified,) if fields.certified else ()))
+    signed = signed_values(ends, by_hand, typed, marks)
+    signatures = signed[: len(fields.signature)]
+    header = _header(sorted_pages)
     values: dict[str, object] = {
         "title": manifest_value(document.title),
         "source": manifest_value(document.source),
-        "kind": typed_value(fields.kind),
-        "date": typed_value(fields.date),
-        "number": typed_value(fields.number),
-        "incoming": typed_value(fields.incoming),
-        "outgoing": typed_value(fields.outgoing),
-        "place": typed_value(fields.place),
+        "kind": typed_value(fields.kind, marks),
+        "date": typed_value(fields.date, marks),
+        "number": typed_value(fields.number, marks),
+        "incoming": typed_value(fields.incoming, marks),
+        "outgoing": typed_value(fields.outgoing, marks),
+        "place": typed_value(fields.place, marks),
         "archive": archive,
-        "authenticity": manifest_value(document.authenticity) or typed_value(fields.authenticity),
+        "authenticity": manifest_value(document.authenticity)
+        or typed_value(fields.authenticity, marks),
         "technique": manifest_value(document.technique) or _technique(pages, body),
-        "header": _header(sorted_pages),
-        "sender": typed_value(fields.sender),
-        "addressees": _values(fields.addressees),
-        "secrecy": typed_value(fields.secrecy),
-        "exemplar": typed_value(fields.exemplar),
-        "urgency": typed_value(fields.urgency),
+        "header": header,
+        "sender": typed_value(fields.sender, marks),
+        "addressees": _values(fields.addressees, marks),
+        "secrecy": typed_value(fields.secrecy, marks),
+        "exemplar": typed_value(fields.exemplar, marks),
+        "urgency": typed_value(fields.urgency, marks),
         "body": body.paragraphs,
         "signature": signatures[0] if signatures else None,
-        "certified": typed_value(fields.certified),
-        "copies": typed_value(fields.copies),
-        "distribution": typed_value(fields.distribution),
+        "certified": signed[-1] if fields.certified else None,
+        "copies": typed_value(fields.copies, marks),
+        "distribution": typed_value(fields.distribution, marks),
     }
     missing = {**_reasons(values, dict(fields.missing)), **archive_missing}
+    if "signature" in missing and by_hand:
+        places = ", ".join(f"{one.mark.id} on page {one.page.id}" for one in by_hand)
+        missing["signature"] += f"; it is signed by hand: annotation {places}"
+    annotations = annotation_entries(pages, body, typed, marks)
     other_lines = tuple(line for page in sorted_pages for line in page.other)
     return Record.model_validate(
         {
             "id": _record_id(document.id, pages),
-            "schema_version": "1.0",
+            "schema_version": SCHEMA_VERSION,
             "document": document.id,
             **values,
-            "handling": _values(fields.handling),
-            "annotations": annotation_entries(pages, body),
+            "handling": _values(fields.handling, marks),
+            "annotations": annotations,
             "signatures": signatures,
-            "other_dates": _values(fields.other_dates),
+            "other_dates": _values(fields.other_dates, marks),
             "other_lines": other_lines,
-            "footnotes": _footnotes(body),
+            "footnotes": footnotes(pages, body, header),
             "pages": tuple(_page_entry(page, sheets) for page in pages),
             "missing": missing,
             "review": (
                 *_document_items(document, pages, sheets, conflicts),
                 *_field_items(fields, values, missing, other_lines, settings),
-                *review_pages(pages, body, settings),
+                *unsigned_items(signed, by_hand),
+                *review_pages(pages, body, annotations, settings),
             ),
             "provenance": provenance.model_copy(
                 update={"corrections": (*provenance.corrections, *body.corrections)}
@@ -130,8 +142,8 @@ def _record_id(document_id: str, pages: Sequence[Page]) -> str:
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _values(found: Sequence[Found]) -> tuple[FieldValue, ...]:
-    return tuple(value for one in found if (value := typed_value(one)) is not None)
+def _values(found: Sequence[Found], marks: WordMarks) -> tuple[FieldValue, ...]:
+    return tuple(value for one in found if (value := typed_value(one, marks)) is not None)
 
 
 def _header(pages: Sequence[SortedPage]) -> tuple[TypedLine, ...]:
@@ -154,20 +166,6 @@ def _reasons(values: Mapping[str, object], given: Mapping[str, str]) -> dict[str
         for name in (*NULLABLE, *LISTS)
         if values[name] in (None, ()) and name != "archive"
     }
-
-
-def _footnotes(body: Body) -> tuple[Footnote, ...]:
-    notes = []
-    for number, (_, block) in enumerate(body.written, 1):
-        mark = f"{'*' * number}-{'*' * number}"
-        marks = tuple(
-            AnnotationAt(page=block.page.id, annotation=annotation.id)
-            for annotation in block.annotations
-        )
-        notes.append(
-            Footnote(mark=mark, text=_WRITTEN[block.hand], derived=True, annotations=marks)
-        )
-    return tuple(notes)
 
 
 def _page_entry(page: Page, sheets: Sheets) -> PageEntry:

@@ -1,37 +1,36 @@
-"""Blocks of body text become paragraphs: broken words joined, pages run together.
-
-``words_text`` of a run's words gives its text again, so nothing that was read is lost in joining.
-"""
+"""Blocks of body text become paragraphs: pages run together, writing put where it is read."""
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.assemble.hyphens import HYPHENS, Join, KnownWords, ends_in_hyphen, join_words
+from pipeline.assemble.hyphens import KnownWords, ends_in_hyphen, join_words
 from pipeline.assemble.page_frame import PageFrame
+from pipeline.assemble.runs import (
+    Cut,
+    Place,
+    TypedText,
+    runs_of,
+    typed_text,
+    written_run,
+    written_runs,
+)
 from pipeline.assemble.settings import AssembleSettings
 from pipeline.assemble.sorting import PlacedLine, SortedPage, TypedBlock
-from pipeline.assemble.writing import WrittenBlock
-from pipeline.model import Annotation, Hand, Line, Page
+from pipeline.assemble.writing import PageMark, WrittenBlock
+from pipeline.model import AnnotationKind, Line
 from pipeline.record import (
+    NO_MARKS,
     AnnotationAt,
     CorrectionEntry,
-    JoinKind,
     Paragraph,
     RegionAt,
-    Run,
-    WordAt,
-    box_list,
-    word_at,
+    WordMarks,
 )
 
-UNREAD = "[…]"
-"""Stands for handwriting that was not read."""
-JOIN_REMOVED = "join-line-end"
-JOIN_KEPT = "keep-hyphen"
 _CLOSING = "\"'»”’)]}"
 _ENDS = ".!?…:;"
 _NUMBERED = re.compile(r"(?:\d{1,3}|[IVXІУХ]{1,5}|[а-яa-z])[.)]")
@@ -43,11 +42,15 @@ class Body:
 
     Attributes:
         written: the block of handwriting for each paragraph index that is one.
+        places: typed words to the index of their paragraph and their index among its words.
+        put: (page id, annotation id) of writing put into or beside a paragraph, to its index.
     """
 
     paragraphs: tuple[Paragraph, ...]
     corrections: tuple[CorrectionEntry, ...]
     written: tuple[tuple[int, WrittenBlock], ...]
+    places: Mapping[Place, tuple[int, int]]
+    put: Mapping[tuple[str, str], int]
 
 
 @dataclass(slots=True)
@@ -59,7 +62,11 @@ class _Draft:
     regions: list[RegionAt] = field(default_factory=list)
 
 
-def build_body(pages: Sequence[SortedPage], settings: AssembleSettings | None = None) -> Body:
+def build_body(
+    pages: Sequence[SortedPage],
+    settings: AssembleSettings | None = None,
+    marks: WordMarks = NO_MARKS,
+) -> Body:
     """The body of a document from its sorted pages, in their order."""
     settings = settings or AssembleSettings()
     known = KnownWords.of(
@@ -67,37 +74,114 @@ def build_body(pages: Sequence[SortedPage], settings: AssembleSettings | None = 
     )
     drafts = _drafts(pages, settings, known)
     corrections: list[CorrectionEntry] = []
-    paragraphs: list[Paragraph] = []
-    written: list[tuple[int, WrittenBlock]] = []
-    for draft in drafts:
-        if isinstance(draft.block, WrittenBlock):
-            written.append((len(paragraphs), draft.block))
-            paragraphs.append(_written_paragraph(draft.block))
-        else:
-            run = _run(draft, known, corrections)
-            paragraphs.append(
-                Paragraph(kind=draft.block.kind, runs=(run,), regions=tuple(draft.regions))
-            )
-    return Body(tuple(paragraphs), tuple(corrections), tuple(written))
+    typing = {
+        index: typed_text(draft.block.kind, draft.lines, known, marks, corrections)
+        for index, draft in enumerate(drafts)
+        if isinstance(draft.block, TypedBlock)
+    }
+    writing = _Writing.put(pages, typing)
+    return Body(
+        tuple(
+            _written_paragraph(draft.block)
+            if isinstance(draft.block, WrittenBlock)
+            else _typed_paragraph(typing[index], draft.regions, index, writing)
+            for index, draft in enumerate(drafts)
+        ),
+        tuple(corrections),
+        tuple((i, d.block) for i, d in enumerate(drafts) if isinstance(d.block, WrittenBlock)),
+        writing.places,
+        writing.put_into,
+    )
 
 
-def words_text(words: Iterable[WordAt]) -> str:
-    """The text of words in reading order, broken ones joined as they say, one blank between."""
-    text = ""
-    join: str | None = None
-    for word in words:
-        if join is None:
-            text += f" {word.text}" if text else word.text
-        else:
-            text = _glue(text, word.text, keeps_hyphen=join == "hyphen-kept")
-        join = word.join
-    return text
+@dataclass(slots=True)
+class _Writing:
+    """Where the writing of the pages goes among the paragraphs.
+
+    Attributes:
+        places, put_into: as :class:`Body` has them.
+        cuts: writing between the words of each paragraph.
+        notes: writing in the margin beside it.
+        beside: all marks in the margin beside it.
+    """
+
+    places: dict[Place, tuple[int, int]]
+    put_into: dict[tuple[str, str], int] = field(default_factory=dict)
+    cuts: dict[int, dict[Cut, list[PageMark]]] = field(default_factory=dict)
+    notes: dict[int, list[PageMark]] = field(default_factory=dict)
+    beside: dict[int, list[PageMark]] = field(default_factory=dict)
+
+    @staticmethod
+    def put(pages: Sequence[SortedPage], typing: Mapping[int, TypedText]) -> _Writing:
+        """Find the place of every mark that has one among the typed paragraphs."""
+        writing = _Writing(
+            {
+                place: (paragraph, at)
+                for paragraph, text in typing.items()
+                for at, place in enumerate(text.places)
+            }
+        )
+        for page in pages:
+            for mark in page.page.annotations:
+                one = PageMark(page.page, mark)
+                if mark.kind in (AnnotationKind.INSERTION, AnnotationKind.GAP_WORD):
+                    writing._put_between(one, typing)
+                elif mark.kind in (AnnotationKind.MARGIN_NOTE, AnnotationKind.BAR):
+                    writing._put_beside(one)
+        return writing
+
+    def _put_between(self, one: PageMark, typing: Mapping[int, TypedText]) -> None:
+        anchor = one.mark.anchor
+        if anchor is None:
+            return
+        page = one.page.id
+        before = self.places.get((page, anchor.before)) if anchor.before else None
+        after = self.places.get((page, anchor.after)) if anchor.after else None
+        at = before or after
+        if at is None:
+            return
+        paragraph = at[0]
+        cut = typing[paragraph].cut(before[1] if before else None, after[1] if after else None)
+        self.cuts.setdefault(paragraph, {}).setdefault(cut, []).append(one)
+        self.put_into[page, one.mark.id] = paragraph
+
+    def _put_beside(self, one: PageMark) -> None:
+        """A bar stands beside all its paragraphs; a note hangs on that of most of its words."""
+        words = one.mark.anchor.words if one.mark.anchor else ()
+        found = [self.places.get((one.page.id, word)) for word in words]
+        count = Counter(place[0] for place in found if place is not None)
+        if not count:
+            return
+        if one.mark.kind is AnnotationKind.MARGIN_NOTE:
+            paragraph = max(count, key=lambda index: (count[index], -index))
+            self.notes.setdefault(paragraph, []).append(one)
+            self.put_into[one.page.id, one.mark.id] = paragraph
+            count = Counter([paragraph])
+        for paragraph in count:
+            self.beside.setdefault(paragraph, []).append(one)
 
 
-def _glue(head: str, tail: str, *, keeps_hyphen: bool) -> str:
-    if not keeps_hyphen:
-        return head[:-1] + tail
-    return f"{head[:-1]}-{tail[1:] if tail[0] in HYPHENS else tail}"
+def _typed_paragraph(
+    text: TypedText, regions: Sequence[RegionAt], index: int, writing: _Writing
+) -> Paragraph:
+    return Paragraph(
+        kind=text.kind,
+        runs=runs_of(text, writing.cuts.get(index, {}), writing.notes.get(index, ())),
+        regions=tuple(regions),
+        annotations=tuple(
+            AnnotationAt(page=one.page.id, annotation=one.mark.id)
+            for one in writing.beside.get(index, ())
+        ),
+    )
+
+
+def _written_paragraph(block: WrittenBlock) -> Paragraph:
+    marks = [PageMark(block.page, mark) for mark in block.annotations]
+    return Paragraph(
+        kind="handwriting",
+        runs=tuple(written_runs(marks)) or (written_run(None, block.hand, ()),),
+        regions=tuple(RegionAt(page=block.page.id, region=name) for name in block.regions),
+    )
 
 
 def _drafts(
@@ -189,79 +273,3 @@ def _has_indents(frame: PageFrame, lines: Sequence[PlacedLine]) -> bool:
 def _sentence_ends(word: str) -> bool:
     bare = word.rstrip(_CLOSING)
     return bool(bare) and bare[-1] in _ENDS
-
-
-def _run(draft: _Draft, known: KnownWords, corrections: list[CorrectionEntry]) -> Run:
-    table = isinstance(draft.block, TypedBlock) and draft.block.kind == "table"
-    words: list[WordAt] = []
-    rows: list[str] = []
-    for index, placed in enumerate(draft.lines):
-        following = draft.lines[index + 1] if index + 1 < len(draft.lines) and not table else None
-        for at, word in enumerate(placed.line.words):
-            join: JoinKind | None = None
-            if following is not None and at == len(placed.line.words) - 1:
-                tail = following.line.words[0]
-                joined = join_words(word.text, tail.text, known)
-                if joined is not None:
-                    corrections.append(_join_entry(placed, at, tail.text, joined))
-                    join = "hyphen-kept" if joined.keeps_hyphen else "hyphen-removed"
-            words.append(word_at(word, placed.page.id, join))
-        rows.append(placed.line.text)
-    margin = isinstance(draft.block, TypedBlock) and draft.block.kind == "margin"
-    return Run(
-        text="\n".join(rows) if table else words_text(words),
-        hand="typed",
-        place="margin" if margin else "inline",
-        words=tuple(words),
-        annotations=(),
-    )
-
-
-def _join_entry(placed: PlacedLine, at: int, tail: str, joined: Join) -> CorrectionEntry:
-    word = placed.line.words[at]
-    rule = f"{JOIN_KEPT}: {joined.reason}" if joined.keeps_hyphen else JOIN_REMOVED
-    return CorrectionEntry(
-        page=placed.page.id,
-        box=box_list(word.box),
-        rule=rule,
-        before=f"{word.text} {tail}",
-        after=joined.text,
-        region=placed.region,
-        line=_line_index(placed.page, placed),
-        word=at,
-        confidence=round(word.confidence, 4),
-    )
-
-
-def _line_index(page: Page, placed: PlacedLine) -> int | None:
-    for region in page.regions:
-        if region.id == placed.region:
-            return next((i for i, line in enumerate(region.lines) if line is placed.line), None)
-    return None
-
-
-def _written_paragraph(block: WrittenBlock) -> Paragraph:
-    """A run for each mark that was read; marks in a row that were not read are one gap."""
-    parts: list[list[Annotation]] = []
-    for is_read, group in itertools.groupby(block.annotations, lambda a: a.reading is not None):
-        marks = list(group)
-        parts += [[mark] for mark in marks] if is_read else [marks]
-    runs = [_written_run(part[0].reading, part[0].hand, block, part) for part in parts]
-    regions = tuple(RegionAt(page=block.page.id, region=name) for name in block.regions)
-    return Paragraph(
-        kind="handwriting",
-        runs=tuple(runs) or (_written_run(None, block.hand, block, ()),),
-        regions=regions,
-    )
-
-
-def _written_run(
-    reading: str | None, hand: Hand, block: WrittenBlock, marks: Sequence[Annotation]
-) -> Run:
-    return Run(
-        text=reading or UNREAD,
-        hand=hand.value,
-        place="inline",
-        words=(),
-        annotations=tuple(AnnotationAt(page=block.page.id, annotation=mark.id) for mark in marks),
-    )

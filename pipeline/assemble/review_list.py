@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pipeline.assemble.paragraphs import Body
+from pipeline.assemble.review_items import item
+from pipeline.assemble.review_marks import mark_items
 from pipeline.assemble.settings import AssembleSettings
-from pipeline.assemble.writing import SHEET_NUMBER
-from pipeline.model import Annotation, Box, Line, Page
-from pipeline.record import ReviewItem, box_list
+from pipeline.model import Box, Line, Page
+from pipeline.record import AnnotationEntry, ReviewItem, box_list
 
 
-def review_pages(pages: Sequence[Page], body: Body, settings: AssembleSettings) -> list[ReviewItem]:
+def review_pages(
+    pages: Sequence[Page],
+    body: Body,
+    annotations: Sequence[AnnotationEntry],
+    settings: AssembleSettings,
+) -> list[ReviewItem]:
     """What the pages themselves give reason to look at, page by page."""
+    anchored = {(entry.page, entry.id) for entry in annotations if entry.anchor is not None}
     items: list[ReviewItem] = []
     doubtful: list[tuple[float, int, Page, Line]] = []
     for page in pages:
         items += _page_items(page, settings)
         items += _passage_items(body, page)
-        items += _mark_items(page, body, settings)
+        items += mark_items(page, body, anchored, settings)
         mean = page.mean_confidence
         if mean is not None and mean >= settings.page_confidence:
             for line in page.typed_lines():
@@ -36,23 +43,6 @@ def missing_fields(missing: Iterable[tuple[str, str]]) -> list[ReviewItem]:
         else item("missing-signature", f"Signature: {reason} Look at the end of the document.")
         for name, reason in missing
     ]
-
-
-def item(
-    reason: str,
-    message: str,
-    page: Page | None = None,
-    *,
-    at: Line | Annotation | None = None,
-    crop: str | None = None,
-) -> ReviewItem:
-    return ReviewItem(
-        reason=reason,
-        message=message,
-        page=None if page is None else page.id,
-        box=None if at is None else box_list(at.box),
-        crop=crop,
-    )
 
 
 def _page_items(page: Page, settings: AssembleSettings) -> list[ReviewItem]:
@@ -106,37 +96,6 @@ def _passage_items(body: Body, page: Page) -> list[ReviewItem]:
                 page=page.id,
                 box=box_list(Box.around(mark.box for mark in unread)),
                 crop=largest.crop,
-            )
-        )
-    return items
-
-
-def _mark_items(page: Page, body: Body, settings: AssembleSettings) -> list[ReviewItem]:
-    in_text = {mark.id for _, b in body.written if b.page.id == page.id for mark in b.annotations}
-    unread = [
-        mark
-        for mark in page.annotations
-        if mark.reading is None and mark.kind != SHEET_NUMBER and mark.id not in in_text
-    ]
-    shown = sorted(unread, key=lambda mark: (-mark.box.area, mark.id))[: settings.most_marks]
-    items = [
-        item(
-            "unread-mark",
-            "A mark made by hand was not read. Look at the picture.",
-            page,
-            at=mark,
-            crop=mark.crop,
-        )
-        for mark in unread
-        if mark in shown
-    ]
-    if len(unread) > len(shown):
-        items.append(
-            item(
-                "unread-mark",
-                f"{len(unread) - len(shown)} more marks made by hand are on this page, "
-                "smaller than those listed.",
-                page,
             )
         )
     return items

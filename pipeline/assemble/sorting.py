@@ -7,28 +7,25 @@ words belong to a field is not body text. No typed line is lost: each is in exac
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from pipeline.assemble.roles import (
+    ROLE_OF,
+    Role,
+    role_of_region,
+    says_something,
+    typed_lines,
+)
 from pipeline.assemble.writing import WrittenBlock, loose_blocks, written_blocks
-from pipeline.model import Hand, Line, Page, Region, RegionKind, Word, upright
-from pipeline.record import TypedLine, box_list, words_at
+from pipeline.model import Box, Line, Page, Region, RegionKind, Word, upright
+from pipeline.record import NO_MARKS, TypedLine, WordMarks, box_list
 
 Taken = Mapping[tuple[str, Word], str]
 """(page id, word) to the name of the field that it belongs to."""
-Role = Literal["header", "signature", "page-number", "footer", "margin", "stamp", "field", "other"]
 BlockKind = Literal["paragraph", "table", "margin"]
 
-_ROLE_OF: Mapping[RegionKind, Role] = {
-    RegionKind.HEADER: "header",
-    RegionKind.SIGNATURE: "signature",
-    RegionKind.NUMBER: "page-number",
-    RegionKind.FOOTER: "footer",
-    RegionKind.STAMP: "stamp",
-    RegionKind.OTHER: "other",
-}
 _BLOCK_OF: Mapping[RegionKind, BlockKind] = {
     RegionKind.PARAGRAPH: "paragraph",
     RegionKind.TABLE: "table",
@@ -44,19 +41,16 @@ HEAD_FIELDS = frozenset(
 TOP_FIELDS = HEAD_FIELDS - {"date", "number", "place", "archive", "authenticity"}
 SIGNATURE_FIELDS = frozenset({"signature", "certified"})
 LETTERS_OF_A_BODY = 20
-LETTERS_OF_A_SPECK = 3
-SPECK_CONFIDENCE = 0.5
-"""A region of so few letters, all read with less confidence, is a speck, not a paragraph."""
-_PAGE_NUMBER = re.compile(r"[-–—.\s]*(?:стр\.?\s*|л\.?\s*)?[\dIОЗ]{1,4}[-–—.\s]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedLine:
-    """A line of body text with the page and region it stands in."""
+    """A line of body text, the page and region it stands in, and its index there."""
 
     line: Line
     page: Page
     region: str
+    index: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +82,10 @@ class SortedPage:
 
 
 def sort_pages(
-    pages: Sequence[Page], taken: Taken, least_width: float = 0.35
+    pages: Sequence[Page],
+    taken: Taken,
+    least_width: float = 0.35,
+    marks: WordMarks = NO_MARKS,
 ) -> tuple[SortedPage, ...]:
     """Sort the lines of all pages of a document.
 
@@ -97,12 +94,13 @@ def sort_pages(
         taken: words that fields were read from.
         least_width: handwriting narrower than this share of the page's text is a mark, not a
             block, 0 to 1.
+        marks: words marked by hand.
     """
     sorted_pages: list[SortedPage] = []
     letters = 0
     for page in pages:
         has_body = letters >= LETTERS_OF_A_BODY
-        sorted_pages.append(_sort_page(page, taken, least_width, has_body=has_body))
+        sorted_pages.append(_sort_page(page, taken, least_width, marks, has_body=has_body))
         letters += _letters(sorted_pages[-1])
     if any(isinstance(block, TypedBlock) for page in sorted_pages for block in page.blocks):
         return tuple(_without_leading_writing(sorted_pages))
@@ -134,10 +132,12 @@ def _without_leading_writing(pages: Sequence[SortedPage]) -> list[SortedPage]:
     return result
 
 
-def _sort_page(page: Page, taken: Taken, least_width: float, *, has_body: bool) -> SortedPage:
-    says = [region for region in page.regions if _says_something(region)]
+def _sort_page(
+    page: Page, taken: Taken, least_width: float, marks: WordMarks, *, has_body: bool
+) -> SortedPage:
+    says = [region for region in page.regions if says_something(region)]
     ends = (says[0], says[-1]) if len(says) > 1 else ()
-    sorter = _Sorter(page, taken, least_width, ends, has_body, text_runs=has_body)
+    sorter = _Sorter(page, taken, least_width, marks, ends, has_body, text_runs=has_body)
     for written, group in itertools.groupby(
         page.regions, lambda region: region.kind is RegionKind.HANDWRITING
     ):
@@ -147,7 +147,8 @@ def _sort_page(page: Page, taken: Taken, least_width: float, *, has_body: bool) 
             for region in group:
                 sorter.take_typing(region)
     sorter.take_loose_writing()
-    return SortedPage(page, tuple(sorter.blocks), tuple(sorter.header), tuple(sorter.other))
+    blocks = _writing_in_place(sorter.blocks)
+    return SortedPage(page, tuple(blocks), tuple(sorter.header), tuple(sorter.other))
 
 
 @dataclass(slots=True)
@@ -158,16 +159,18 @@ class _Sorter:
         ends: the first and last region with something to read; none where there is only one.
         has_body: body text has begun, here or on an earlier page.
         text_runs: it had begun before this page, so a head here is a heading within the text.
-        signed: a signature was met; handwriting below it is no paragraph.
+        signed: middle of the first line of a signature on the upright page; handwriting that
+            comes after it is no paragraph.
     """
 
     page: Page
     taken: Taken
     least_width: float
+    marks: WordMarks
     ends: tuple[Region, ...]
     has_body: bool
     text_runs: bool
-    signed: bool = False
+    signed: float | None = None
     blocks: list[Block] = field(default_factory=list)
     header: list[TypedLine] = field(default_factory=list)
     other: list[TypedLine] = field(default_factory=list)
@@ -175,29 +178,30 @@ class _Sorter:
     def take_writing(self, regions: Sequence[Region]) -> None:
         # Typing that the layout took for handwriting is kept, beside the body.
         self.other += [
-            _typed_line(line, self.page, region, "other")
+            self._typed_line(line, region, "other")
             for region in regions
-            for line in _typed(region)
+            for _, line in typed_lines(region)
         ]
-        if not self.signed:
+        if self.signed is None:
             self.blocks += written_blocks(regions, self.page, self.least_width)
 
     def take_typing(self, region: Region) -> None:
-        role = _ROLE_OF.get(region.kind)
+        role = ROLE_OF.get(region.kind)
         is_heading = role == "header" and self.text_runs
         if is_heading:
             role = None
         elif role is None:
-            role = _role_of_region(region, self.ends)
+            role = role_of_region(region, self.ends)
         body: list[PlacedLine] = []
-        for line in _typed(region):
+        for index, line in typed_lines(region):
             line_role = role or self._role_by_field(line)
             if line_role is None:
-                body.append(PlacedLine(line, self.page, region.id))
+                body.append(PlacedLine(line, self.page, region.id, index))
                 self.has_body = True
                 continue
-            self.signed = self.signed or line_role == "signature"
-            part = _typed_line(line, self.page, region, line_role)
+            if line_role == "signature" and self.signed is None:
+                self.signed = upright(line.box, self.page).centre[1]
+            part = self._typed_line(line, region, line_role)
             (self.header if line_role == "header" else self.other).append(part)
         if body:
             kind: BlockKind = "paragraph" if is_heading else _BLOCK_OF[region.kind]
@@ -219,20 +223,60 @@ class _Sorter:
 
     def take_loose_writing(self) -> None:
         """Put written blocks that no region tells of behind the typing above them."""
-        if self.signed:
-            return
         used = frozenset(
             mark.id
             for block in self.blocks
             if isinstance(block, WrittenBlock)
             for mark in block.annotations
         )
-        for middle, loose in loose_blocks(self.page, used, self.least_width):
+        for middle, loose in loose_blocks(self.page, used):
+            if self.signed is not None and self.signed <= middle:
+                continue
+            self.blocks = [part for block in self.blocks for part in _parted(block, middle)]
             at = 0
             for index, block in enumerate(self.blocks):
                 if _bottom(block) <= middle:
                     at = index + 1
             self.blocks.insert(at, loose)
+
+    def _typed_line(self, line: Line, region: Region, role: Role) -> TypedLine:
+        return TypedLine(
+            role=role,
+            text=line.text,
+            page=self.page.id,
+            region=region.id,
+            box=box_list(line.box),
+            words=self.marks.words_at(line.words, self.page.id),
+        )
+
+
+def _writing_in_place(blocks: Sequence[Block]) -> list[Block]:
+    """Writing before a paragraph that begins above and ends below it is put into its middle."""
+    placed: list[Block] = []
+    for block in blocks:
+        before = placed[-1] if placed else None
+        if isinstance(before, WrittenBlock) and before.annotations:
+            box = Box.around(upright(mark.box, before.page) for mark in before.annotations)
+            placed.pop()
+            *above, below = _parted(block, box.centre[1])
+            placed += [*above, before, below]
+        else:
+            placed.append(block)
+    return placed
+
+
+def _parted(block: Block, height: float) -> tuple[Block, ...]:
+    """A paragraph whose lines stand above and below ``height``, in two; else the block itself."""
+    if not isinstance(block, TypedBlock) or block.kind != "paragraph":
+        return (block,)
+    below = [upright(p.line.box, p.page).centre[1] > height for p in block.lines]
+    first = below.index(True) if True in below else 0
+    if first == 0 or not all(below[first:]):
+        return (block,)
+    return (
+        replace(block, lines=block.lines[:first]),
+        replace(block, lines=block.lines[first:], is_heading=False),
+    )
 
 
 def _bottom(block: Block) -> float:
@@ -243,53 +287,3 @@ def _bottom(block: Block) -> float:
         else [mark.box for mark in block.annotations]
     )
     return max((upright(box, block.page).centre[1] for box in boxes), default=0.0)
-
-
-def _typed(region: Region) -> list[Line]:
-    return [line for line in region.lines if line.hand is Hand.TYPED and line.words]
-
-
-def _typed_line(line: Line, page: Page, region: Region, role: Role) -> TypedLine:
-    return TypedLine(
-        role=role,
-        text=line.text,
-        page=page.id,
-        region=region.id,
-        box=box_list(line.box),
-        words=words_at(line.words, page.id),
-    )
-
-
-def _says_something(region: Region) -> bool:
-    """A letter, a digit, or the stars that part sections."""
-    return any(c.isalnum() or c == "*" for line in _typed(region) for c in line.text)
-
-
-def _is_speck(region: Region) -> bool:
-    words = [word for line in _typed(region) for word in line.words]
-    letters = sum(character.isalnum() for word in words for character in word.text)
-    return letters <= LETTERS_OF_A_SPECK and all(w.confidence < SPECK_CONFIDENCE for w in words)
-
-
-def _role_of_region(region: Region, ends: Sequence[Region]) -> Role | None:
-    """Specks and page numbers that the layout took for text; ``None`` for text."""
-    if region.kind is RegionKind.TABLE:
-        return None
-    if not _says_something(region):
-        return "other"
-    if region.kind is not RegionKind.PARAGRAPH:
-        return None
-    if _is_speck(region):
-        return "other"
-    return "page-number" if _is_page_number(region, ends) else None
-
-
-def _is_page_number(region: Region, ends: Sequence[Region]) -> bool:
-    """``- 3 -`` alone in the first or last region of a page with more than that."""
-    lines = _typed(region)
-    return (
-        len(lines) == 1
-        and any(region is end for end in ends)
-        and any(character.isdigit() or character == "I" for character in lines[0].text)
-        and _PAGE_NUMBER.fullmatch(lines[0].text) is not None
-    )

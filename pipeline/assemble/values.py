@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.assemble.inputs import FieldsLike
 from pipeline.assemble.sorting import Taken
 from pipeline.model import Found, Word
-from pipeline.record import FieldValue, box_list, words_at
+from pipeline.record import NO_MARKS, FieldValue, WordMarks, box_list
 
 SINGLE = (
     "secrecy", "exemplar", "urgency", "kind", "number", "incoming", "outgoing", "date", "place",
@@ -14,8 +14,13 @@ SINGLE = (
 SEVERAL = ("handling", "addressees", "signature")
 
 
-def typed_value(found: Found | None) -> FieldValue | None:
-    """A value that was read on a page; ``None`` stays ``None``."""
+def typed_value(found: Found | None, marks: WordMarks = NO_MARKS) -> FieldValue | None:
+    """A value that was read on a page; ``None`` stays ``None``.
+
+    Args:
+        found: the value with its evidence.
+        marks: words marked by hand.
+    """
     if found is None:
         return None
     return FieldValue(
@@ -24,7 +29,7 @@ def typed_value(found: Found | None) -> FieldValue | None:
         origin="typed",
         page=found.page_id,
         box=box_list(found.box),
-        words=words_at(found.words, found.page_id),
+        words=marks.words_at(found.words, found.page_id),
         confidence=round(found.confidence, 4),
         details=dict(found.details),
     )

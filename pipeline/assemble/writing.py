@@ -6,11 +6,40 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from pipeline.model import Annotation, Box, Hand, Page, Region, upright
+from pipeline.model import Annotation, AnnotationKind, Box, Hand, Page, Region, upright
 
-SHEET_NUMBER = "sheet-number"
+SHEET_NUMBER = AnnotationKind.SHEET_NUMBER
+PARAGRAPH = AnnotationKind.PARAGRAPH
+OF_A_BLOCK = frozenset({PARAGRAPH, AnnotationKind.UNCLASSIFIED})
+"""Kinds of marks that may be the text's own; the others are known to be something else."""
 LINE_GAP = 3.0
 """Marks further apart than so many heights of a typed line are two passages."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageMark:
+    """A mark made by hand and the page it stands on."""
+
+    page: Page
+    mark: Annotation
+
+
+def in_reading_order(marks: Sequence[PageMark]) -> list[PageMark]:
+    """Line by line from the top, in a line from the left; pages in the order they come in."""
+    rows: list[list[PageMark]] = []
+    pages = list(dict.fromkeys(one.page.id for one in marks))
+
+    def box(one: PageMark) -> Box:
+        return upright(one.mark.box, one.page)
+
+    for one in sorted(marks, key=lambda m: (pages.index(m.page.id), box(m).centre[1], m.mark.id)):
+        row = rows[-1][0] if rows else None
+        beside = row is not None and row.page.id == one.page.id
+        if row is not None and beside and box(row).y0 <= box(one).centre[1] < box(row).y1:
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    return [one for row in rows for one in sorted(row, key=lambda m: (box(m).x0, m.mark.id))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +64,11 @@ def written_blocks(
     """The blocks among handwritten regions that follow one another without typing between.
 
     Regions close below or beside one another are one passage; it is a block when its ink covers
-    at least the share ``least_width`` of the width of the page's text.
+    at least the share ``least_width`` of the width of the page's text, or when one of its marks
+    is known to be a paragraph.
     """
-    numbers = [mark for mark in page.annotations if mark.kind == SHEET_NUMBER]
-    regions = [r for r in regions if not any(_is_mostly(r, mark) for mark in numbers)]
+    others = [mark for mark in page.annotations if mark.kind not in OF_A_BLOCK]
+    regions = [r for r in regions if not any(_is_mostly(r, mark) for mark in others)]
     passages: list[list[Region]] = []
     gap = LINE_GAP * _line_height(regions, page)
     for region in sorted(regions, key=lambda r: (upright(r.box, page).y0, r.id)):
@@ -49,7 +79,8 @@ def written_blocks(
     blocks = []
     for passage in passages:
         marks = _marks_in(passage, page)
-        if _covered([r.box for r in passage], page) < least_width:
+        is_known = any(mark.kind is PARAGRAPH for mark in marks)
+        if not is_known and _covered([r.box for r in passage], page) < least_width:
             continue
         hands = [mark.hand for mark in marks] + [x.hand for r in passage for x in r.lines]
         hand = next((hand for hand in hands if hand is not Hand.TYPED), Hand.PENCIL)
@@ -57,17 +88,12 @@ def written_blocks(
     return tuple(blocks)
 
 
-def loose_blocks(
-    page: Page, used: frozenset[str], least_width: float
-) -> tuple[tuple[float, WrittenBlock], ...]:
-    """Wide annotations of kind ``paragraph`` that no region tells of, with their middle height."""
+def loose_blocks(page: Page, used: frozenset[str]) -> tuple[tuple[float, WrittenBlock], ...]:
+    """Annotations of kind ``paragraph`` that no region tells of, with their middle height."""
     loose = [
         mark
         for mark in page.annotations
-        if mark.kind == "paragraph"
-        and mark.id not in used
-        and _covered([mark.box], page) >= least_width
-        and not _has_region(mark, page)
+        if mark.kind is PARAGRAPH and mark.id not in used and not _has_region(mark, page)
     ]
     middles = [(upright(mark.box, page).centre[1], mark) for mark in loose]
     middles.sort(key=lambda pair: (pair[0], pair[1].id))
@@ -94,7 +120,7 @@ def _marks_in(regions: Sequence[Region], page: Page) -> tuple[Annotation, ...]:
     marks = [
         mark
         for mark in page.annotations
-        if mark.kind != SHEET_NUMBER and any(_is_in(mark, region) for region in regions)
+        if mark.kind in OF_A_BLOCK and any(_is_in(mark, region) for region in regions)
     ]
     marks.sort(key=lambda mark: (upright(mark.box, page).y0, upright(mark.box, page).x0, mark.id))
     return tuple(marks)

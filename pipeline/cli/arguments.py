@@ -33,6 +33,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_check(known, common)
     _add_schema(known, common)
     _add_facsimile(known, common)
+    _add_train(known)
     _add_serve(known, common)
     return parser
 
@@ -63,6 +64,12 @@ def _add_digitise(known: Commands, common: argparse.ArgumentParser) -> None:
         default="rus",
         metavar="NAME",
         help="Tesseract's name of the language, e.g. rus+eng (default: rus)",
+    )
+    command.add_argument(
+        "--reader",
+        metavar="PATH",
+        help="a local model that reads handwriting: a TrOCR folder in ONNX, or a kraken model "
+        "(default: handwriting is found and cut out, not read)",
     )
     command.add_argument(
         "--labels", action="store_true", help="write labels/: what kind of ink is where"
@@ -131,6 +138,32 @@ def _add_facsimile(known: Commands, common: argparse.ArgumentParser) -> None:
         "--seed", type=_not_negative, default=0, metavar="N", help="the same gives the same pages"
     )
     pages.set_defaults(run=commands.facsimile_pages)
+
+
+def _add_train(known: Commands) -> None:
+    command = known.add_parser("train", help="train a model on drawn pages, from nothing")
+    models = command.add_subparsers(title="what to train", metavar="MODEL", required=True)
+    ink = models.add_parser(
+        "ink",
+        help="the network that tells typed, handwritten and other ink apart",
+        description="Draws pages, trains on them and exports the weights; hours on a small "
+        "machine. Needs the extra: pip install 'mashinopis[train]'. See docs/ink-model.md.",
+    )
+    ink.add_argument("--out", type=_path, metavar="FILE", help="weights (default: those in use)")
+    ink.add_argument(
+        "--work",
+        type=_path,
+        default=Path("outputs/train-ink"),
+        metavar="DIR",
+        help="folder for the drawn pages, which are used again (default: outputs/train-ink)",
+    )
+    ink.add_argument("--pages", type=_positive, metavar="N", help="drawn pages to learn from")
+    ink.add_argument("--steps", type=_positive, metavar="N", help="steps of the optimiser")
+    ink.add_argument("--seed", type=_not_negative, metavar="N", help="of pages and crops")
+    ink.add_argument(
+        "--jobs", type=_positive, metavar="N", help="processes and threads (default: one a core)"
+    )
+    ink.set_defaults(run=commands.train_ink)
 
 
 def _add_serve(known: Commands, common: argparse.ArgumentParser) -> None:

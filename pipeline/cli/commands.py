@@ -117,6 +117,31 @@ def facsimile_pages(options: argparse.Namespace) -> int:
     return _show_written(draw_pages(options.folder, options.count, options.seed), options)
 
 
+def train_ink(options: argparse.Namespace) -> int:
+    """Train the ink network from nothing."""
+    from pipeline.cores import available_cores
+    from pipeline.ink import WEIGHTS
+
+    try:
+        from pipeline.train.ink import TrainSettings, train_ink
+    except ModuleNotFoundError as error:
+        raise WrongUseError(
+            f"Training needs {error.name}, which is not installed.",
+            remedy="Install it with: pip install 'mashinopis[train]'",
+        ) from error
+
+    chosen = {
+        name: value
+        for name in ("pages", "steps", "seed")
+        if (value := getattr(options, name)) is not None
+    }
+    weights = options.out or WEIGHTS
+    jobs = options.jobs or available_cores()
+    train_ink(weights, options.work, TrainSettings(**chosen), jobs, say)
+    show(str(weights))
+    return DONE
+
+
 def serve(options: argparse.Namespace) -> int:
     """Serve the web interface and the flows until it is interrupted."""
     from flows.serve import serve as serve_until_stopped
@@ -148,19 +173,27 @@ def _settings(options: argparse.Namespace) -> Settings:
         language=options.language,
         labels=options.labels,
         overlays=options.overlays,
-        changes=options.set,
+        changes=_changes(options),
     )
 
 
+def _changes(options: argparse.Namespace) -> list[str]:
+    """Settings by name; a model for handwriting is one of them, and has an option of its own."""
+    if options.reader is None:
+        return list(options.set)
+    return [*options.set, f"handwriting.model={Path(options.reader).expanduser().absolute()}"]
+
+
 def _check_first(options: argparse.Namespace, settings: Settings) -> None:
-    """Say at once what would end the run: no scans, nowhere to write, no engine."""
+    """Say at once what would end the run: no scans, nowhere to write, no engine, no model."""
     from pipeline.batch import read_batch
-    from pipeline.digitise import check_engine
+    from pipeline.digitise import check_engine, check_reader
     from pipeline.output import ResultFolder
 
     batch = read_batch(options.scans)
     ResultFolder(options.out.absolute() / batch.name).check_writable()
     check_engine(settings)
+    check_reader(settings)
 
 
 def _run_flow(options: argparse.Namespace, server: Server | None) -> Any:
@@ -176,7 +209,7 @@ def _run_flow(options: argparse.Namespace, server: Server | None) -> Any:
         language=options.language,
         labels=options.labels,
         overlays=options.overlays,
-        changes=options.set,
+        changes=_changes(options),
         return_state=True,
     )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from pipeline.cli.overlay_layers import OverlayLayers, find_layers, load_layers
 from pipeline.errors import BatchError, DigitisationError, OutputError
-from pipeline.model import Page
+from pipeline.model import Page, Scan
 from pipeline.outcome import Failure
 from pipeline.output import ResultFolder, write_whole
 from pipeline.overlay import draw_overlay
@@ -19,6 +20,8 @@ def draw_overlays(
     results: Path, scans: Path | None = None, out: Path | None = None
 ) -> tuple[list[Path], list[Failure]]:
     """Draw one picture a page.
+
+    The layers of ink are those of ``labels/`` where a run wrote them; else they are found again.
 
     Args:
         results: a page file, or the results folder of a batch.
@@ -41,7 +44,9 @@ def draw_overlays(
             page = _load(path)
             scan = read_scan(source / page.scan.path, page.scan.frame, relative=page.scan.path)
             target = folder.overlay(page.id) if out is None else out / f"{page.id}.png"
-            write_whole(target, png(draw_overlay(page, scan.pixels)))
+            layers = _layers(folder.label(page.id), page, scan)
+            picture = draw_overlay(page, scan.pixels, layers.labels, layers.both)
+            write_whole(target, png(picture))
         except OutputError:
             raise  # the next page would fare no better
         except DigitisationError as error:
@@ -49,6 +54,10 @@ def draw_overlays(
         else:
             written.append(target)
     return written, failures
+
+
+def _layers(labels: Path, page: Page, scan: Scan) -> OverlayLayers:
+    return load_layers(labels, scan) if labels.exists() else find_layers(page, scan)
 
 
 def _page_files(results: Path) -> tuple[list[Path], ResultFolder]:

@@ -74,6 +74,10 @@ class PreprocessSettings:
             raise ValueError("ink_level is from 1 to faint_level, faint_level to 254")
 
 
+LARGEST_SIDE = 4500
+"""Of a page image, in pixels: twice an office sheet at the scale of the engine."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Sheet:
     """A picture on its way: evened grey, chroma, and how it maps to the scan (3 x 3)."""
@@ -200,6 +204,8 @@ def _finish(
         if settings.deskew:
             angle = skew_angle(components, size)
         factor = float(np.clip(settings.target_x_height / size, 0.25, 3.0))
+        # Letters so small on so large a sheet are not letters: the picture would only grow.
+        factor = min(factor, LARGEST_SIDE / max(sheet.grey.shape))
     height, width = sheet.grey.shape
     grey, chroma, inverse = _warp(sheet, angle, factor)
     if size is not None and settings.remove_bleed and not sheet.bilevel:

@@ -10,195 +10,34 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    model_validator,
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from pipeline.record.text import AnnotationEntry, Footnote, Paragraph, TypedLine
+from pipeline.record.values import (
+    Archive,
+    BoxList,
+    Confidence,
+    FieldValue,
+    Part,
+    Scalar,
+    Sha256,
+    Signature,
+    TextMap,
 )
 
-from pipeline import model
-
-SCHEMA_VERSION = "1.0"
-
-Scalar = str | int | float | bool | None
+SCHEMA_VERSION = "1.1"
 
 
-def _whole_box(value: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
-    model.Box(*value)  # raises ValueError for an empty or inverted box
-    return value
-
-
-def _sorted_keys(value: dict[str, str]) -> dict[str, str]:
-    return dict(sorted(value.items()))
+def _this_version(value: object) -> object:
+    """A record of version 1.0 lacks only fields that have a default."""
+    return SCHEMA_VERSION if value == "1.0" else value
 
 
 def _sorted_settings(value: dict[str, Scalar]) -> dict[str, Scalar]:
     return dict(sorted(value.items()))
 
 
-Pixel = Annotated[int, Field(ge=0)]
-BoxList = Annotated[
-    tuple[Pixel, Pixel, Pixel, Pixel],
-    AfterValidator(_whole_box),
-    Field(description="[x0, y0, x1, y1], half-open, in pixels of the original scan."),
-]
-Confidence = Annotated[float, Field(ge=0, le=1, description="0 (no trust) to 1.")]
-TextMap = Annotated[dict[str, str], AfterValidator(_sorted_keys)]
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-HandName = Literal["typed", "pencil", "ink"]
-JoinKind = Literal["hyphen-removed", "hyphen-kept"]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-class WordAt(_Part):
-    """One word, or one part of a word broken at the end of a line, at its place."""
-
-    text: str = Field(min_length=1, description="As read, a hyphen at the line's end included.")
-    page: str = Field(description="Id of the page.")
-    box: BoxList
-    confidence: Confidence
-    join: JoinKind | None = Field(
-        description="Set when the word goes on in the next one of the list: the run's text has "
-        "both as one word, with the hyphen of the line's end removed or kept."
-    )
-
-
-class FieldValue(_Part):
-    """A value with its evidence."""
-
-    text: str = Field(min_length=1, description="As written.")
-    normalised: str | None = Field(
-        description="In its normal form: ISO 8601 for a date, digits for a number; null when "
-        "there is none, such as for a date that the calendar does not have."
-    )
-    origin: Literal["typed", "manifest", "derived", "transcription"] = Field(
-        description="typed: read on the page, with words and box. manifest: from the batch's "
-        "manifest. derived: follows from what was found, such as the technique. transcription: "
-        "from a published transcription."
-    )
-    page: str | None = Field(description="Id of the page; null when not read on a page.")
-    box: BoxList | None
-    words: tuple[WordAt, ...]
-    confidence: Confidence | None
-    details: TextMap = Field(description="Further named parts, e.g. post and name.")
-
-    @model_validator(mode="after")
-    def _evidence_is_whole(self) -> Self:
-        stands = (self.page is not None, self.box is not None, bool(self.words))
-        if any(stands) != all(stands):
-            raise ValueError("page, box and words are given together or not at all")
-        if self.origin == "typed" and not stands[0]:
-            raise ValueError("a typed value needs the place where it stands")
-        return self
-
-
-class Archive(_Part):
-    """Where the document is kept."""
-
-    repository: str | None
-    fond: str | None
-    opis: str | None
-    delo: str | None
-    sheets: tuple[str, ...] = Field(
-        description='Sheets in order, a verso with "об.": ["61", "61 об."].'
-    )
-    origin: TextMap = Field(
-        description="For each part that is known: batch (file names or manifest) or typed."
-    )
-    typed: FieldValue | None = Field(description="A reference typed on a page, if there is one.")
-
-
-class TypedLine(_Part):
-    """One line of typing that is not body text."""
-
-    role: Literal[
-        "header", "signature", "page-number", "footer", "margin", "stamp", "field", "other"
-    ]
-    text: str
-    page: str
-    region: str = Field(description="Id of the region on its page.")
-    box: BoxList
-    words: tuple[WordAt, ...]
-
-
-class RegionAt(_Part):
-    """A region of a page file."""
-
-    page: str
-    region: str
-
-
-class AnnotationAt(_Part):
-    """An annotation of this record."""
-
-    page: str
-    annotation: str
-
-
-class Run(_Part):
-    """Text of one hand at one place."""
-
-    text: str = Field(description='Lines joined; "[…]" for handwriting that was not read.')
-    hand: HandName
-    place: Literal["inline", "interlinear", "margin"]
-    words: tuple[WordAt, ...] = Field(description="In reading order; empty for handwriting.")
-    annotations: tuple[AnnotationAt, ...] = Field(
-        description="The handwriting this run stands for; empty for typing."
-    )
-
-
-class Paragraph(_Part):
-    """A paragraph, also one that runs over from a page to the next."""
-
-    kind: Literal["paragraph", "table", "margin", "handwriting"]
-    runs: tuple[Run, ...] = Field(min_length=1)
-    regions: tuple[RegionAt, ...] = Field(description="The regions it was made of, in order.")
-
-    @property
-    def text(self) -> str:
-        return " ".join(run.text for run in self.runs)
-
-
-class Anchor(_Part):
-    """Where in the text a mark stands."""
-
-    relation: Literal["block", "over", "beside"] = Field(
-        description="block: the mark is the paragraph. over: it crosses these words. beside: it "
-        "stands at the height of these words."
-    )
-    paragraph: int | None = Field(ge=0, description="Index in body, from 0; null outside it.")
-    words: tuple[WordAt, ...]
-
-
-class AnnotationEntry(_Part):
-    """One mark made by hand."""
-
-    id: str = Field(description="Unique on its page.")
-    kind: str = Field(description="sheet-number, paragraph, unclassified, and others to come.")
-    page: str
-    box: BoxList
-    crop: str | None = Field(description="Its picture, relative to the batch's results.")
-    anchor: Anchor | None = Field(description="null when it stands at no typed text.")
-    reading: str | None = Field(description="Its text; null when it was not read.")
-    hand: HandName
-    confidence: Confidence
-
-
-class Footnote(_Part):
-    """A footnote as an edition prints it."""
-
-    mark: str = Field(description='Such as "*-*", which stands before and after the passage.')
-    text: str
-    derived: bool = Field(description="true when the program wrote it, not an editor.")
-    annotations: tuple[AnnotationAt, ...]
-
-
-class ScanAt(_Part):
+class ScanAt(Part):
     """The file and frame that a page was read from."""
 
     path: str = Field(description="Relative to the batch folder.")
@@ -206,7 +45,7 @@ class ScanAt(_Part):
     frame: int = Field(ge=0)
 
 
-class PageEntry(_Part):
+class PageEntry(Part):
     """One page of the document."""
 
     id: str
@@ -224,7 +63,7 @@ class PageEntry(_Part):
     mean_confidence: Confidence | None = Field(description="null for a page without typing.")
 
 
-class ReviewItem(_Part):
+class ReviewItem(Part):
     """Something a person should look at."""
 
     reason: str = Field(description="A short code, the same for the same reason.")
@@ -234,7 +73,7 @@ class ReviewItem(_Part):
     crop: str | None
 
 
-class CorrectionEntry(_Part):
+class CorrectionEntry(Part):
     """One change that the program made to what was read; each can be undone."""
 
     page: str
@@ -248,7 +87,7 @@ class CorrectionEntry(_Part):
     confidence: Confidence | None = Field(description="Of what was read.")
 
 
-class Provenance(_Part):
+class Provenance(Part):
     """What made this record."""
 
     pipeline: str = Field(description="Version of the pipeline.")
@@ -256,6 +95,9 @@ class Provenance(_Part):
     tesseract: str | None = Field(description="Version; null when another engine read the text.")
     traineddata: TextMap = Field(description="Language model to its SHA-256 or version.")
     ink_model: str | None
+    reader: str | None = Field(
+        default=None, description="What read the handwriting: its name; null when nothing did."
+    )
     settings: Annotated[dict[str, Scalar], AfterValidator(_sorted_settings)] = Field(
         description="Every setting that can change the result."
     )
@@ -270,14 +112,14 @@ NULLABLE = (
 LISTS = ("header", "addressees", "body")
 
 
-class Record(_Part):
+class Record(Part):
     """The structured record of one typed document of the Soviet era."""
 
     id: str = Field(
         pattern=r"^[0-9a-f]{16}$",
         description="Derived from the document's id and the SHA-256 and frames of its scans.",
     )
-    schema_version: Literal["1.0"]
+    schema_version: Annotated[Literal["1.1"], BeforeValidator(_this_version)]
     document: str = Field(description="Id of the document in its batch.")
     title: FieldValue | None = Field(description="Editorial: from a manifest or transcription.")
     source: FieldValue | None = Field(description="Editorial: where it was published.")
@@ -299,9 +141,9 @@ class Record(_Part):
     handling: tuple[FieldValue, ...] = Field(description="Orders: снятие копий воспрещается.")
     body: tuple[Paragraph, ...]
     annotations: tuple[AnnotationEntry, ...] = Field(description="Every mark made by hand.")
-    signature: FieldValue | None = Field(description="The first one.")
-    signatures: tuple[FieldValue, ...] = Field(description="All of them, in order.")
-    certified: FieldValue | None = Field(description="The mark Верно, with post and name.")
+    signature: Signature | None = Field(description="The first one.")
+    signatures: tuple[Signature, ...] = Field(description="All of them, in order.")
+    certified: Signature | None = Field(description="The mark Верно, with post and name.")
     copies: FieldValue | None = Field(description="Number of copies typed: Отп. 3 экз.")
     distribution: FieldValue | None = Field(description="What stands after Разослано.")
     other_dates: tuple[FieldValue, ...] = Field(description="Dates other than the document's.")

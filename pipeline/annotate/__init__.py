@@ -1,0 +1,6 @@
+"""From the handwritten ink of a page to annotations: what each mark is and what it speaks about."""
+
+from pipeline.annotate.annotations import annotate
+from pipeline.annotate.settings import AnnotateSettings
+
+__all__ = ["AnnotateSettings", "annotate"]

@@ -1,0 +1,144 @@
+"""The order in which marks are found, judged and written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from pipeline.annotate.corner import numbers_apart
+from pipeline.annotate.gather import Group, gather, gather_blocks
+from pipeline.annotate.instrument import find_instrument
+from pipeline.annotate.kinds import judge
+from pipeline.annotate.lines import Mark, find_lines
+from pipeline.annotate.outline import find_outline
+from pipeline.annotate.settings import AnnotateSettings
+from pipeline.annotate.strokes import find_strokes, is_on_letter
+from pipeline.annotate.typed import Typing, find_typing
+from pipeline.model import Annotation, Grey, Hand, Mask, PageImage, Pixels, Region
+
+COARSEST = 18.0
+"""Pixels of a small letter that are enough to judge by."""
+
+
+def annotate(
+    handwritten: Mask,
+    probability: Grey | None,
+    image: PageImage,
+    scan_pixels: Pixels,
+    regions: Iterable[Region],
+    settings: AnnotateSettings,
+) -> tuple[Annotation, ...]:
+    """Annotations of a page, top to bottom, ``id`` from ``"a1"``.
+
+    Args:
+        handwritten: shape of ``image.ink``; true where ink is by hand, also under typed letters.
+        probability: the same shape, 0 to 255: that ink is by hand; ``None`` when not known.
+        image: the page.
+        scan_pixels: of the original scan, shape (height, width) or (height, width, 3) RGB.
+        regions: the typed regions of the page, boxes in pixels of the scan.
+        settings: tunables.
+
+    Raises:
+        ValueError: when a picture has not the shape of the page or of the scan.
+    """
+    if handwritten.shape != image.ink.shape:
+        raise ValueError(f"ink of shape {handwritten.shape} on a page of {image.ink.shape}")
+    if probability is not None and probability.shape != image.ink.shape:
+        raise ValueError(f"probability of shape {probability.shape}, page {image.ink.shape}")
+    if scan_pixels.shape[1::-1] != image.scan_size:
+        raise ValueError(f"scan of shape {scan_pixels.shape}, not of size {image.scan_size}")
+    if not handwritten.any():
+        return ()
+    regions = tuple(regions)
+    typing = find_typing(image, regions)
+    factor = COARSEST / typing.size
+    if factor < 0.7:
+        image, handwritten, probability = _reduced(image, handwritten, probability, factor)
+        typing = find_typing(image, regions)
+    strokes = find_strokes(handwritten, typing, settings)
+    marks, writing = find_lines(strokes, typing, settings)
+    marks += [
+        judge(part, typing, settings)
+        for group in gather_blocks(gather(writing, typing, settings), typing, settings)
+        for part in numbers_apart(group, typing, settings)
+        if _counts(part, typing, settings)
+    ]
+    marks.sort(key=lambda mark: (mark.group.box[1], mark.group.box[0]))
+    return tuple(
+        _annotation(f"a{number}", mark, probability, image, scan_pixels, typing, settings)
+        for number, mark in enumerate(marks, start=1)
+    )
+
+
+def _reduced(
+    image: PageImage, handwritten: Mask, probability: Grey | None, factor: float
+) -> tuple[PageImage, Mask, Grey | None]:
+    """The page at a scale at which nothing is lost and everything is quicker."""
+    height, width = handwritten.shape
+    size = (max(round(width * factor), 1), max(round(height * factor), 1))
+
+    def smaller(picture: Grey) -> Grey:
+        return cv2.resize(picture, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
+
+    back = np.diag([width / size[0], height / size[1], 1.0])
+    small = replace(
+        image,
+        ink=smaller(image.ink.astype(np.uint8) * 255) > 60,
+        to_scan=image.to_scan @ back,
+        x_height=None if image.x_height is None else image.x_height * factor,
+    )
+    hand = np.asarray(smaller(handwritten.astype(np.uint8) * 255) > 60)
+    return small, hand, None if probability is None else smaller(probability)
+
+
+def _counts(group: Group, typing: Typing, settings: AnnotateSettings) -> bool:
+    small = [stroke for stroke in group.strokes if is_on_letter(stroke, typing)]
+    if len(small) == len(group.strokes) and len(small) < 3:
+        return False
+    x0, y0, x1, y1 = group.box
+    long = max(x1 - x0, y1 - y0) >= settings.shortest * typing.size
+    return long and group.area >= settings.smallest * typing.size**2
+
+
+def _annotation(
+    name: str,
+    mark: Mark,
+    probability: Grey | None,
+    image: PageImage,
+    scan: Pixels,
+    typing: Typing,
+    settings: AnnotateSettings,
+) -> Annotation:
+    group = mark.group
+    instrument = find_instrument(group, image, scan, typing.size, settings.instrument)
+    x0, y0, x1, y1 = group.box
+    return Annotation(
+        id=name,
+        kind=mark.kind,
+        hand=Hand.PENCIL if instrument is None else instrument.hand,
+        box=image.box_to_scan((x0, y0, x1, y1)),
+        confidence=_confidence(group, probability, typing, settings),
+        instrument=instrument,
+        outline=find_outline(
+            group, image, close=0.35 * typing.size, stray=settings.outline * typing.size
+        ),
+        anchor=mark.anchor,
+    )
+
+
+def _confidence(
+    group: Group, probability: Grey | None, typing: Typing, settings: AnnotateSettings
+) -> float:
+    """Mean probability of its pixels, less for a mark of little ink."""
+    sure = settings.sure
+    if probability is not None:
+        values = np.concatenate(
+            [probability[s.y0 : s.y1, s.x0 : s.x1][s.ink] for s in group.strokes]
+        )
+        sure = max(float(values.mean()) / 255, 0.5)
+    # An x-height of stroke says little; ten say all they can.
+    ink = group.area / (settings.smallest * typing.size**2)
+    return round(sure * min(1.0, 0.7 + 0.03 * ink), 3)

@@ -1,0 +1,31 @@
+"""Whose ink: typed, handwritten, or other (stamp, rule, stain, edge)."""
+
+from pipeline.ink.layers import InkLayers, LayerSettings, layers_of
+from pipeline.ink.network import (
+    WEIGHTS,
+    InkModelError,
+    InkProbability,
+    ink_probability,
+    weights_digest,
+)
+from pipeline.ink.separate import InkMap, InkSettings, Separation, separate
+from pipeline.ink.typing import TypingSettings, candidates, regularity, typed_words
+
+__all__ = [
+    "WEIGHTS",
+    "InkLayers",
+    "InkMap",
+    "InkModelError",
+    "InkProbability",
+    "InkSettings",
+    "LayerSettings",
+    "Separation",
+    "TypingSettings",
+    "candidates",
+    "ink_probability",
+    "layers_of",
+    "regularity",
+    "separate",
+    "typed_words",
+    "weights_digest",
+]

@@ -1,0 +1,107 @@
+"""The separation of a page's ink: the network, a second look, and what follows for the text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+
+from pipeline.ink.layers import InkLayers, LayerSettings, layers_of
+from pipeline.ink.network import InkProbability, ink_probability
+from pipeline.ink.second_look import (
+    SecondLookSettings,
+    moved_to_typed,
+    typing_taken_for_handwriting,
+)
+from pipeline.ink.stamps import Stamp, StampSettings, find_stamps
+from pipeline.ink.typing import TypingSettings
+from pipeline.model import Grey, Mask, PageImage
+from pipeline.rows import RowSettings, RowWord
+
+
+@dataclass(frozen=True, slots=True)
+class InkSettings:
+    """Tunables of the separation.
+
+    Attributes:
+        layers: from probabilities to layers.
+        second_look: at handwriting that stands in the typewriter's grid.
+        stamps: among the other ink.
+        typing: rows and words that are text.
+        separate: false takes all ink for typing, to see what the separation is worth.
+    """
+
+    layers: LayerSettings = field(default_factory=LayerSettings)
+    second_look: SecondLookSettings = field(default_factory=SecondLookSettings)
+    stamps: StampSettings = field(default_factory=StampSettings)
+    typing: TypingSettings = field(default_factory=TypingSettings)
+    separate: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Separation:
+    """The ink of a page before anything is read.
+
+    Attributes:
+        layers: what every pixel of ink is.
+        probability: how sure that is.
+        stamps: among the other ink.
+    """
+
+    layers: InkLayers
+    probability: InkProbability = field(repr=False)
+    stamps: tuple[Stamp, ...]
+
+    def typed_only(self, image: PageImage) -> Grey:
+        """The page image without handwriting, stamps and stains; shape (h, w)."""
+        foreign = (self.layers.handwritten | self.layers.other) & ~self.layers.typed
+        if not foreign.any():
+            return image.grey
+        # The soft rim of a stroke goes with it, but never what is next to a typed letter.
+        around = cv2.dilate(foreign.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+        near = cv2.dilate(self.layers.typed.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+        return np.where(foreign | (around & ~near), np.uint8(255), image.grey)
+
+
+@dataclass(frozen=True, slots=True)
+class InkMap:
+    """What every pixel of ink is, and which words are typed.
+
+    Attributes:
+        separation: of the ink.
+        typed: words of the rows that are typing, by index of the row, left to right.
+    """
+
+    separation: Separation
+    typed: Mapping[int, tuple[RowWord, ...]]
+
+
+def separate(image: PageImage, rows: RowSettings, settings: InkSettings) -> Separation:
+    """Sort the ink of a page.
+
+    Args:
+        image: the prepared page.
+        rows: tunables of the search for rows.
+        settings: tunables.
+
+    Raises:
+        InkModelError: when the weights of the network are missing or broken.
+    """
+    if not settings.separate:
+        return _all_typed(image.ink)
+    probability = ink_probability(image)
+    layers = layers_of(image, probability, settings.layers)
+    mistaken = typing_taken_for_handwriting(image, layers, rows, settings.second_look)
+    if mistaken is not None:
+        layers = moved_to_typed(layers, mistaken)
+    stamps = find_stamps(layers.other, probability.other, image.x_height or 16.0, settings.stamps)
+    return Separation(layers, probability, tuple(stamps))
+
+
+def _all_typed(ink: Mask) -> Separation:
+    nothing = np.zeros(ink.shape, bool)
+    none = np.zeros(ink.shape, np.uint8)
+    sure = np.where(ink, np.uint8(255), np.uint8(0))
+    return Separation(InkLayers(ink, nothing, nothing), InkProbability(sure, none, none), ())

@@ -1,0 +1,102 @@
+"""Stamps among the other ink: large, and full of words or framed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from pipeline.components import find_components
+from pipeline.model import Grey, Mask
+
+
+@dataclass(frozen=True, slots=True)
+class StampSettings:
+    """Tunables; lengths in x-heights.
+
+    Attributes:
+        spread: over which parts of a stamp are joined.
+        smallest, largest: sides of a stamp.
+        solid: share of its box that is ink from which a blot is no stamp.
+        parts: letters and lines that a stamp has at least.
+
+    Raises:
+        ValueError: for a length below zero.
+    """
+
+    spread: float = 1.3
+    smallest: float = 3.0
+    largest: float = 45.0
+    solid: float = 0.6
+    parts: int = 4
+
+    def __post_init__(self) -> None:
+        if min(self.spread, self.smallest, self.largest, self.parts) <= 0:
+            raise ValueError("lengths and counts of a stamp are above 0")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A stamp; box in pixels of the page image, half-open; confidence 0 to 1."""
+
+    box: tuple[int, int, int, int]
+    confidence: float
+
+
+def find_stamps(
+    other: Mask, probability: Grey, x_height: float, settings: StampSettings
+) -> Sequence[Stamp]:
+    """The stamps in ink that is neither typed nor written by hand.
+
+    Args:
+        other: shape of the page image.
+        probability: the same shape, 0 to 255.
+        x_height: pixels.
+        settings: tunables.
+    """
+    if not other.any():
+        return []
+    parts = find_components(other)
+    letter_like = (parts.area >= 0.05 * x_height**2) & (
+        np.minimum(parts.width, parts.height) >= 0.25 * x_height
+    )
+    solid = np.concatenate([[False], parts.area >= max(4, 0.05 * x_height**2)])[parts.labels]
+    reach = max(round(settings.spread * x_height) // 2 * 2 + 1, 3)
+    brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
+    groups = find_components(np.asarray(cv2.dilate(solid.astype(np.uint8), brush) > 0))
+    # A ring has no ink in its middle: any pixel of a part tells its group.
+    first = np.zeros(parts.count + 1, np.int64)
+    flat = np.flatnonzero(parts.labels.ravel())
+    first[parts.labels.ravel()[flat][::-1]] = flat[::-1]
+    owner = groups.labels.ravel()[first[1:]]
+    found = []
+    for index in range(groups.count):
+        mine = (owner == index + 1) & (parts.area >= max(4, 0.05 * x_height**2))
+        x0, y0 = int(parts.x0[mine].min()), int(parts.y0[mine].min())
+        x1, y1 = int(parts.x1[mine].max()), int(parts.y1[mine].max())
+        width, height = x1 - x0, y1 - y0
+        longest, shortest = max(width, height) / x_height, min(width, height) / x_height
+        if shortest < settings.smallest or longest > settings.largest:
+            continue
+        blob = solid[y0:y1, x0:x1] & (groups.labels[y0:y1, x0:x1] == index + 1)
+        if blob.sum() > settings.solid * width * height:
+            continue
+        if (letter_like & mine).sum() < settings.parts and not _framed(blob, x_height):
+            continue
+        sure = float(probability[y0:y1, x0:x1][blob].mean()) / 255
+        found.append(Stamp((x0, y0, x1, y1), round(sure, 4)))
+    return found
+
+
+def _framed(blob: Mask, x_height: float) -> bool:
+    """True when ink goes round the blob, as the ring or frame of a stamp does."""
+    side = round(0.6 * x_height) // 2 * 2 + 1
+    inked = cv2.dilate(np.pad(blob, side).astype(np.uint8), np.ones((side, side), np.uint8))
+    hull = cv2.convexHull(cv2.findNonZero(inked))
+    rim = np.zeros_like(inked)
+    cv2.drawContours(rim, [hull], -1, 1, thickness=3)
+    # A worn frame is a little inside its own hull.
+    near = cv2.dilate(inked, np.ones((side, side), np.uint8))
+    return bool((near[rim > 0] > 0).mean() > 0.75)

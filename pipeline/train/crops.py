@@ -1,0 +1,120 @@
+"""Crops of drawn pages, each time a little different: what the network sees while it learns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.model import Grey
+from pipeline.train.examples import HANDWRITTEN, INK, OTHER
+
+Stack = npt.NDArray[np.uint8]
+"""Darkness, chroma and target of one page, shape (3, h, w)."""
+
+SIDE = 384
+"""Of a crop, in pixels of the view."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """Darkness, chroma and target, each of shape (SIDE, SIDE), uint8."""
+
+    darkness: Grey = field(repr=False)
+    chroma: Grey = field(repr=False)
+    target: Grey = field(repr=False)
+
+
+def load_stack(path: Path) -> Stack:
+    """One page, read from the disk only where it is looked at."""
+    return np.asarray(np.load(path, mmap_mode="r"))
+
+
+def random_crop(stacks: Sequence[Stack], rng: np.random.Generator) -> Crop:
+    """A crop of one page by chance, disturbed as scanners and machines would."""
+    stack = stacks[int(rng.integers(len(stacks)))]
+    x, y = _middle(stack[2], rng)
+    darkness, chroma, target = _cut(stack, x, y, rng)
+    if rng.random() < 0.5:
+        chroma = np.zeros_like(chroma)
+    if rng.random() < 0.1:
+        # A page that lies on its head is separated before anyone knows that it does.
+        darkness, chroma, target = (
+            np.ascontiguousarray(layer[::-1, ::-1]) for layer in (darkness, chroma, target)
+        )
+    return Crop(_disturbed(darkness, rng), chroma, target)
+
+
+def _middle(target: Grey, rng: np.random.Generator) -> tuple[float, float]:
+    """Where to look: mostly near handwriting or a stamp where there is any."""
+    height, width = target.shape
+    coarse = target[::8, ::8]
+    wanted = (HANDWRITTEN, OTHER, INK, INK)[int(rng.integers(4))]
+    at = np.flatnonzero(coarse & wanted)
+    if not len(at):
+        return float(rng.integers(width)), float(rng.integers(height))
+    row, column = divmod(int(at[rng.integers(len(at))]), coarse.shape[1])
+    shake = rng.uniform(-SIDE / 3, SIDE / 3, 2)
+    return column * 8 + float(shake[0]), row * 8 + float(shake[1])
+
+
+def _cut(stack: Stack, x: float, y: float, rng: np.random.Generator) -> tuple[Grey, Grey, Grey]:
+    scale = float(np.exp(rng.uniform(-0.35, 0.35)))
+    stretch = float(np.exp(rng.uniform(-0.08, 0.08)))
+    angle = np.radians(rng.normal(0, 0.8))
+    lean = rng.normal(0, 0.02)
+    forward = np.array(
+        [
+            [scale * stretch * np.cos(angle), scale * (lean - np.sin(angle))],
+            [scale * np.sin(angle), scale / stretch * np.cos(angle)],
+        ]
+    )
+    # Only the part that the crop shows is read from the disk.
+    corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * SIDE / 2
+    back = corners @ np.linalg.inv(forward).T
+    reach = np.ceil(np.abs(back).max(axis=0)).astype(int) + 2
+    height, width = stack.shape[1:]
+    x0, x1 = max(int(x) - reach[0], 0), min(int(x) + reach[0], width)
+    y0, y1 = max(int(y) - reach[1], 0), min(int(y) + reach[1], height)
+    if x0 >= x1 or y0 >= y1:
+        empty = np.zeros((SIDE, SIDE), np.uint8)
+        return empty, empty, empty
+    shift = np.array([SIDE / 2, SIDE / 2]) - forward @ np.array([x - x0, y - y0])
+    matrix = np.hstack([forward, shift[:, np.newaxis]])
+    pictures = []
+    for layer, method in zip(
+        stack[:, y0:y1, x0:x1],
+        (cv2.INTER_LINEAR, cv2.INTER_LINEAR, cv2.INTER_NEAREST),
+        strict=True,
+    ):
+        source = np.ascontiguousarray(layer)
+        pictures.append(cv2.warpAffine(source, matrix, (SIDE, SIDE), flags=method).astype(np.uint8))
+    return pictures[0], pictures[1], pictures[2]
+
+
+def _disturbed(darkness: Grey, rng: np.random.Generator) -> Grey:
+    """Bolder or lighter, softer or harder, fainter, noisier; at times black and white only."""
+    kind = rng.random()
+    if kind < 0.12:
+        darkness = cv2.dilate(darkness, np.ones((2, 2), np.uint8)).astype(np.uint8)
+    elif kind < 0.24:
+        darkness = cv2.erode(darkness, np.ones((2, 2), np.uint8)).astype(np.uint8)
+    if rng.random() < 0.35:
+        blur = float(rng.uniform(0.3, 1.6))
+        darkness = cv2.GaussianBlur(darkness, (0, 0), blur).astype(np.uint8)
+    if rng.random() < 0.15:
+        level = int(rng.integers(50, 150))
+        return np.where(darkness > level, np.uint8(255), np.uint8(0))
+    tone = (darkness / 255.0) ** float(np.exp(rng.uniform(-0.6, 0.6)))
+    tone *= float(rng.uniform(0.55, 1.1))
+    if rng.random() < 0.4:
+        # One side of the crop is paler: the pressure of a hand, a worn ribbon, a bad light.
+        side = np.linspace(float(rng.uniform(0.5, 1.1)), float(rng.uniform(0.5, 1.1)), SIDE)
+        tone *= side if rng.random() < 0.5 else side[:, np.newaxis]
+    if rng.random() < 0.4:
+        tone += rng.normal(0, float(rng.uniform(0.01, 0.08)), tone.shape)
+    return np.clip(np.rint(tone * 255), 0, 255).astype(np.uint8)

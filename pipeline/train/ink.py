@@ -1,0 +1,247 @@
+"""``mashinopis train ink``: draws pages, trains the ink network on them, exports it."""
+
+from __future__ import annotations
+
+import copy
+import io
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from pipeline.facsimile.draw import draw_page
+from pipeline.facsimile.fonts import available_faces
+from pipeline.facsimile.random_page import random_page
+from pipeline.facsimile.raster import rng_for
+from pipeline.output import write_whole
+from pipeline.train.crops import Crop, Stack, load_stack, random_crop
+from pipeline.train.examples import HANDWRITTEN, INK, OTHER, TYPED, examples_of
+from pipeline.train.held_out import HELD_OUT_FACES
+from pipeline.train.network import Deployed, InkNetwork
+
+Say = Callable[[str], None]
+
+TYPEWRITTEN = ("cmu", "cmu-light", "free-mono", "gnu", "nimbus-mono", "tlwg-typewriter")
+"""Faces made after typewriters, among others that are only of one width."""
+
+RESOLUTIONS = (100, 110, 120, 130, 140, 150, 160, 170, 180, 200, 220, 260)
+"""Of the drawn scans, in dpi."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainSettings:
+    """What a training run is told.
+
+    Attributes:
+        pages: drawn pages to learn from.
+        seed: of pages and crops.
+        steps: of the optimiser.
+        batch: crops a step.
+        rate: highest learning rate, of one cycle (Smith, arXiv 1803.09820).
+        average: of the weights over steps: the share kept at each.
+
+    Raises:
+        ValueError: for a number that cannot be.
+    """
+
+    pages: int = 800
+    seed: int = 1
+    steps: int = 4500
+    batch: int = 8
+    rate: float = 2e-3
+    average: float = 0.998
+
+    def __post_init__(self) -> None:
+        if min(self.pages, self.steps, self.batch) < 1 or self.seed < 0:
+            raise ValueError("pages, steps and batch are 1 or more, seed is 0 or more")
+        if not 0 < self.rate < 1 or not 0 <= self.average < 1:
+            raise ValueError("rate and average are between 0 and 1")
+
+
+def train_ink(weights: Path, work: Path, settings: TrainSettings, jobs: int, say: Say) -> None:
+    """Draw, train, export.
+
+    Args:
+        weights: the ONNX file to write; a JSON file beside it says how it was made.
+        work: folder for the drawn pages; those that are there already are used again.
+        settings: what to draw and how long to learn.
+        jobs: processes that draw, and threads that learn.
+        say: told of the progress.
+    """
+    started = time.monotonic()
+    paths = draw_examples(work, settings, jobs, say)
+    drawn = time.monotonic()
+    torch.manual_seed(settings.seed)
+    torch.set_num_threads(jobs)
+    network, loss = learn([load_stack(path) for path in paths], settings, say)
+    export(network, weights)
+    made = {
+        **asdict(settings),
+        "faces": sorted(set(training_faces(latin=True))),
+        "loss": round(loss, 5),
+        "seconds_drawing": round(drawn - started),
+        "seconds_learning": round(time.monotonic() - drawn),
+        "threads": jobs,
+        "torch": torch.__version__,
+    }
+    write_whole(weights.with_suffix(".json"), (json.dumps(made, indent=2) + "\n").encode())
+
+
+def draw_examples(work: Path, settings: TrainSettings, jobs: int, say: Say) -> list[Path]:
+    """Draw the pages that are not there yet; the paths of all, in order."""
+    seeds = range(settings.pages)
+    paths: list[Path] = []
+    with ProcessPoolExecutor(jobs) as pool:
+        for done, made in enumerate(pool.map(partial(_draw, work, settings.seed), seeds), start=1):
+            paths += made
+            if done % 50 == 0:
+                say(f"drawn {done} of {settings.pages}")
+    return paths
+
+
+def _draw(work: Path, seed: int, index: int) -> list[Path]:
+    folder = work / f"seed-{seed}"
+    found = sorted(folder.glob(f"{index:06d}-*.npy"))
+    if found:
+        return found
+    own = seed * 1_000_003 + index
+    # The view shows some 150 dpi, whatever the scan has: more only takes longer to draw.
+    dpi = RESOLUTIONS[int(rng_for("resolution", own).integers(len(RESOLUTIONS)))]
+    latin = index % 3 == 2
+    faces = training_faces(latin=latin)
+    plan = random_page(own, language="la" if latin else "ru", dpi=dpi, faces=faces)
+    drawn = draw_page(plan.description, own, condition=plan.condition, back=plan.back)
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for part, example in enumerate(examples_of(drawn)):
+        path = folder / f"{index:06d}-{part}.npy"
+        rough = path.with_suffix(".part")
+        with rough.open("wb") as file:
+            np.save(file, np.stack([example.darkness, example.chroma, example.target]))
+        rough.rename(path)
+        written.append(path)
+    return written
+
+
+def training_faces(*, latin: bool) -> tuple[str, ...]:
+    """All faces that are installed but those held out, true typewriter faces several times."""
+    known = [face for face in available_faces(latin=latin) if face not in HELD_OUT_FACES]
+    return (*known, *(face for face in known if face in TYPEWRITTEN for _ in range(3)))
+
+
+def learn(stacks: Sequence[Stack], settings: TrainSettings, say: Say) -> tuple[InkNetwork, float]:
+    """Train from nothing; returns the averaged network and its last mean loss."""
+    network = InkNetwork().train()
+    averaged = copy.deepcopy(network)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=settings.rate, weight_decay=1e-2)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, settings.rate, total_steps=settings.steps, pct_start=0.08
+    )
+    recent = 0.0
+    started = time.monotonic()
+    for step, (darkness, chroma, target) in enumerate(_batches(stacks, settings), start=1):
+        loss = ink_loss(network(darkness, chroma), target)
+        optimiser.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimiser.step()
+        schedule.step()
+        _average(averaged, network, min(settings.average, step / (step + 10)))
+        recent = 0.98 * recent + 0.02 * loss.item() if step > 1 else loss.item()
+        if step % 50 == 0:
+            pace = (time.monotonic() - started) / step
+            left = (settings.steps - step) * pace / 60
+            say(f"step {step} of {settings.steps}, loss {recent:.4f}, {left:.0f} minutes left")
+    return averaged.eval(), recent
+
+
+def ink_loss(logits: Tensor, target: Tensor) -> Tensor:
+    """Binary cross entropy over the pixels of ink; handwriting and crossings count more.
+
+    Args:
+        logits: (n, 3, h, w).
+        target: (n, h, w), uint8 bits of :mod:`pipeline.train.examples`.
+    """
+    wanted = torch.stack([(target & bit) > 0 for bit in (TYPED, HANDWRITTEN, OTHER)], 1).float()
+    ink = ((target & INK) > 0).float()
+    weight = ink * (1 + 1.0 * wanted[:, 1] + 0.5 * wanted[:, 2] + 2.0 * wanted[:, 0] * wanted[:, 1])
+    each = functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none").sum(1)
+    return (each * weight).sum() / weight.sum().clamp(min=1)
+
+
+def _batches(
+    stacks: Sequence[Stack], settings: TrainSettings
+) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
+    """A batch a step, the next one made while the last one is learnt from."""
+
+    def make(step: int) -> tuple[Tensor, Tensor, Tensor]:
+        rng = np.random.default_rng((settings.seed, step))
+        crops: list[Crop] = [random_crop(stacks, rng) for _ in range(settings.batch)]
+        darkness = torch.from_numpy(np.stack([crop.darkness for crop in crops])).float() / 255
+        chroma = torch.from_numpy(np.stack([crop.chroma for crop in crops])).float() / 255
+        target = torch.from_numpy(np.stack([crop.target for crop in crops]))
+        return darkness[:, None], chroma[:, None], target
+
+    with ThreadPoolExecutor(1) as pool:
+        following = pool.submit(make, 0)
+        for step in range(1, settings.steps + 1):
+            batch = following.result()
+            following = pool.submit(make, step)
+            yield batch
+
+
+@torch.no_grad()
+def _average(averaged: InkNetwork, network: InkNetwork, keep: float) -> None:
+    for old, new in zip(averaged.state_dict().values(), network.state_dict().values(), strict=True):
+        if old.dtype.is_floating_point:
+            old.mul_(keep).add_(new, alpha=1 - keep)
+        else:
+            old.copy_(new)
+
+
+def export(network: InkNetwork, path: Path) -> None:
+    """Write the network as ONNX, its weights as half floats: half the size, the same answers."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    empty = torch.zeros(1, 1, 64, 64, dtype=torch.uint8)
+    free = {2: "height", 3: "width"}
+    buffer = io.BytesIO()
+    torch.onnx.export(
+        Deployed(network).eval(),
+        (empty, empty),
+        buffer,
+        dynamo=False,
+        opset_version=17,
+        input_names=["darkness", "chroma"],
+        output_names=["probability"],
+        dynamic_axes={"darkness": free, "chroma": free, "probability": free},
+    )
+    model = onnx.load_from_string(buffer.getvalue())
+    _halve(model.graph)
+    onnx.checker.check_model(model)
+    write_whole(path, model.SerializeToString())
+
+
+def _halve(graph: onnx.GraphProto) -> None:
+    """Keep large weights as float16; a cast brings them back, once, when the model is loaded."""
+    casts = []
+    for tensor in graph.initializer:
+        values = onnx.numpy_helper.to_array(tensor)
+        if values.dtype != np.float32 or values.size < 256:
+            continue
+        name = tensor.name
+        tensor.CopyFrom(onnx.numpy_helper.from_array(values.astype(np.float16), f"{name}.half"))
+        casts.append(
+            onnx.helper.make_node("Cast", [f"{name}.half"], [name], to=onnx.TensorProto.FLOAT)
+        )
+    nodes = list(graph.node)
+    del graph.node[:]
+    graph.node.extend(casts + nodes)

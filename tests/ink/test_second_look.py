@@ -1,0 +1,59 @@
+"""Typing that was called handwriting comes back when it keeps the typewriter's grid."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from drawn import page_image, prose, typescript
+
+from pipeline.ink import InkLayers
+from pipeline.ink.second_look import (
+    SecondLookSettings,
+    moved_to_typed,
+    typing_taken_for_handwriting,
+)
+from pipeline.model import PageImage
+from pipeline.rows import RowSettings
+
+
+def all_handwritten(image: PageImage) -> InkLayers:
+    nothing = np.zeros_like(image.ink)
+    return InkLayers(nothing, image.ink.copy(), nothing)
+
+
+def test_rows_on_the_grid_are_typing_after_all() -> None:
+    image = page_image(typescript(prose(6, 40)).grey)
+    layers = all_handwritten(image)
+    ink = typing_taken_for_handwriting(image, layers, RowSettings(), SecondLookSettings())
+    assert ink is not None
+    assert ink.sum() > 0.95 * image.ink.sum()
+    moved = moved_to_typed(layers, ink)
+    assert (moved.typed == ink).all()
+    assert not (moved.handwritten & ink).any()
+
+
+def test_strokes_at_uneven_places_stay_handwriting() -> None:
+    grey = np.full((500, 1000), 235, np.uint8)
+    rng = np.random.default_rng(3)
+    for base in (100, 200, 300, 400):
+        x = 60
+        while x < 900:
+            x += int(rng.integers(14, 44))
+            y0 = base - int(rng.integers(16, 34))
+            cv2.ellipse(grey, (x, (y0 + base) // 2), (8, (base - y0) // 2), 12, 0, 360, 40, 3)
+    image = page_image(grey)
+    layers = all_handwritten(image)
+    assert typing_taken_for_handwriting(image, layers, RowSettings(), SecondLookSettings()) is None
+
+
+def test_a_page_without_handwriting_is_not_looked_at_again() -> None:
+    image = page_image(typescript(prose(3, 40)).grey)
+    nothing = np.zeros_like(image.ink)
+    layers = InkLayers(image.ink, nothing, nothing)
+    assert typing_taken_for_handwriting(image, layers, RowSettings(), SecondLookSettings()) is None
+
+
+def test_a_share_out_of_range_is_refused() -> None:
+    with pytest.raises(ValueError, match="kept"):
+        SecondLookSettings(kept=0)

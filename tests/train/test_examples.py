@@ -1,0 +1,87 @@
+"""Drawn pages as the network sees them while it learns."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pipeline.facsimile import (
+    Condition,
+    DrawnPage,
+    FacsimileError,
+    HandwrittenLine,
+    PageDescription,
+    TypedLine,
+    draw_page,
+)
+from pipeline.ink.view import MULTIPLE
+from pipeline.train.crops import SIDE, random_crop
+from pipeline.train.examples import HANDWRITTEN, INK, OTHER, TYPED, Example, examples_of
+
+
+@pytest.fixture(scope="module")
+def drawn() -> DrawnPage:
+    description = PageDescription(
+        typed=tuple(TypedLine("Комиссия сообщает о задержке", row) for row in (4, 8, 12, 16, 20)),
+        handwritten=(
+            HandwrittenLine("через строку", 25, 34, 11),
+            HandwrittenLine("и доложить мне", 18, 70, 11),
+        ),
+        width_mm=125,
+        height_mm=90,
+        left_mm=16,
+        top_mm=14,
+    )
+    try:
+        return draw_page(description, 5, condition=Condition(dpi=200, stains=0, folds=0, bleed=0))
+    except FacsimileError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="module")
+def example(drawn: DrawnPage) -> Example:
+    (found,) = examples_of(drawn)
+    return found
+
+
+def test_each_pixel_of_ink_has_a_kind_and_paper_has_none(example: Example) -> None:
+    kinds = example.target & (TYPED | HANDWRITTEN | OTHER)
+    assert ((example.target & INK > 0) == (kinds > 0)).all()
+    assert example.target.shape == example.darkness.shape == example.chroma.shape
+    assert all(side % MULTIPLE == 0 for side in example.target.shape)
+
+
+def test_the_layers_lie_on_their_ink(example: Example) -> None:
+    ink = example.target & INK > 0
+    assert example.darkness[ink].mean() > 3 * example.darkness[~ink].mean()
+    typed, written = example.target & TYPED > 0, example.target & HANDWRITTEN > 0
+    assert typed.sum() > written.sum() > 300
+    assert (typed & written).sum() > 20
+    # The last written line stands alone, far below the typing.
+    low = slice(round(0.72 * typed.shape[0]), round(0.9 * typed.shape[0]))
+    assert written[low].sum() > 150
+    assert not typed[low].any()
+    assert (example.target & OTHER > 0).sum() < 0.05 * ink.sum()
+
+
+def test_crops_are_alike_for_one_seed_and_differ_for_another(example: Example) -> None:
+    stack = np.stack([example.darkness, example.chroma, example.target])
+    first, again, other = (random_crop([stack], np.random.default_rng(n)) for n in (1, 1, 2))
+    assert first.darkness.shape == first.chroma.shape == first.target.shape == (SIDE, SIDE)
+    assert (first.darkness == again.darkness).all()
+    assert (first.target == again.target).all()
+    assert (first.darkness != other.darkness).any()
+
+
+def test_a_crop_keeps_target_and_ink_together(example: Example) -> None:
+    stack = np.stack([example.darkness, example.chroma, example.target])
+    rng = np.random.default_rng(4)
+    contrast = []
+    for _ in range(12):
+        crop = random_crop([stack], rng)
+        ink = crop.target & INK > 0
+        if ink.sum() > 200:
+            contrast.append(float(crop.darkness[ink].mean()) - float(crop.darkness[~ink].mean()))
+    assert len(contrast) > 6
+    assert min(contrast) > 10
+    assert np.mean(contrast) > 60

@@ -1,0 +1,71 @@
+"""``mashinopis train ink``: a run in miniature, where torch is installed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="torch is an extra, needed only to train")
+pytest.importorskip("onnx", reason="onnx is an extra, needed only to train")
+
+from pipeline.ink import ink_probability  # noqa: E402 - after the skip
+from pipeline.model import PageImage  # noqa: E402
+from pipeline.train.examples import HANDWRITTEN, INK, OTHER, TYPED  # noqa: E402
+from pipeline.train.ink import TrainSettings, ink_loss, learn, train_ink  # noqa: E402
+from pipeline.train.network import InkNetwork  # noqa: E402
+
+
+def test_the_loss_falls_on_what_is_easy() -> None:
+    """Typing dark on the left, handwriting pale on the right: any network must learn that."""
+    stack = np.zeros((3, 640, 640), np.uint8)
+    rng = np.random.default_rng(0)
+    ink = rng.random((640, 640)) < 0.2
+    left = np.arange(640) < 320
+    stack[0][ink & left], stack[0][ink & ~left] = 250, 110
+    stack[2][ink & left], stack[2][ink & ~left] = TYPED | INK, HANDWRITTEN | INK
+    losses = []
+    settings = TrainSettings(pages=1, steps=50, batch=2, rate=5e-3)
+    torch.manual_seed(0)
+    learn([stack], settings, losses.append)
+    assert "loss" in losses[0]
+    assert float(losses[0].split("loss ")[1].split(",")[0]) < 1.2
+
+
+def test_only_ink_counts_in_the_loss() -> None:
+    target = torch.zeros(1, 8, 8, dtype=torch.uint8)
+    target[0, 0, 0] = OTHER | INK
+    right = torch.full((1, 3, 8, 8), -20.0)
+    right[0, 2, 0, 0] = 20.0
+    elsewhere = right.clone()
+    elsewhere[0, :, 4, 4] = 20.0
+    assert ink_loss(right, target) < 1e-6
+    assert ink_loss(elsewhere, target) < 1e-6
+    assert ink_loss(-right, target) > 10
+
+
+def test_a_crossing_is_both() -> None:
+    target = torch.full((1, 4, 4), TYPED | HANDWRITTEN | INK, dtype=torch.uint8)
+    both = torch.tensor([20.0, 20.0, -20.0])[None, :, None, None].expand(1, 3, 4, 4)
+    assert ink_loss(both, target) < 1e-6
+
+
+def test_the_whole_run_writes_weights_that_can_be_used(tmp_path: Path) -> None:
+    weights = tmp_path / "ink.onnx"
+    said: list[str] = []
+    settings = TrainSettings(pages=2, steps=2, batch=2)
+    train_ink(weights, tmp_path / "work", settings, 1, said.append)
+    made = json.loads(weights.with_suffix(".json").read_text())
+    assert made["steps"] == 2
+    grey = np.full((300, 300), 255, np.uint8)
+    grey[100:120, 50:250] = 0
+    image = PageImage(grey, grey < 128, None, np.eye(2, 3), (300, 300), None, 18.0)  # type: ignore[arg-type]
+    assert ink_probability(image, weights).typed.shape == (300, 300)
+    assert InkNetwork()(torch.zeros(1, 1, 64, 96), torch.zeros(1, 1, 64, 96)).shape == (
+        1,
+        3,
+        64,
+        96,
+    )
