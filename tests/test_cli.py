@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import jsonschema
@@ -45,7 +47,10 @@ def complaint(capsys: pytest.CaptureFixture[str]) -> str:
         ["digitise", "x", "--jobs", "two"],
         ["facsimile"],
         ["facsimile", "pages", "x", "--seed", "-1"],
+        ["facsimile", "pages", "x", "--language", "de"],
         ["serve", "--port", "70000"],
+        ["train"],
+        ["train", "ink", "--steps", "0"],
     ],
 )
 def test_wrong_use(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -137,6 +142,18 @@ def test_facsimile_says_what_it_wrote(tmp_path: Path, capsys: pytest.CaptureFixt
     assert main(["facsimile", "pages", str(tmp_path), "--count", "1", "--json"]) == 0
     (path,) = json.loads(capsys.readouterr().out)
     assert Path(path).is_file()
+
+
+def test_facsimile_draws_pages_in_latin_script(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    how = ["--count", "1", "--seed", "4", "--language", "la", "--json"]
+    assert main(["facsimile", "pages", str(tmp_path), *how]) == 0
+    (path,) = json.loads(capsys.readouterr().out)
+    answer = tmp_path / "truth" / f"{Path(path).stem}.json"
+    text = json.loads(answer.read_text("utf-8"))["text"]
+    assert re.search("[a-z]", text)
+    assert not re.search("[а-я]", text)
 
 
 def test_a_batch_with_bad_scans_is_done_and_says_so(
@@ -243,3 +260,25 @@ def test_stopped_in_the_middle(
     assert "Stopped." in told
     assert "Traceback" not in told
     assert not [engine for engine in engines if Path(f"/proc/{engine}").exists()]
+
+
+@pytest.mark.usefixtures("no_server")
+def test_a_model_for_handwriting_that_is_not_there(
+    tmp_path: Path, small_scan: SmallScan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scans = tmp_path / "scans"
+    scans.mkdir()
+    small_scan(scans / "a.png")
+    missing = tmp_path / "no-model"
+    options = ["--out", str(tmp_path / "out"), "--reader", str(missing)]
+    assert main(["digitise", str(scans), *options]) == 1
+    assert str(missing) in complaint(capsys)
+
+
+@pytest.mark.skipif(find_spec("torch") is not None, reason="torch is installed here")
+def test_training_without_torch_says_what_to_install(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["train", "ink", "--out", str(tmp_path / "ink.onnx")]) == 2
+    assert "mashinopis[train]" in complaint(capsys)
+    assert not (tmp_path / "ink.onnx").exists()

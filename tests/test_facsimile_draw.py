@@ -249,7 +249,7 @@ def test_what_cannot_be_drawn_is_said() -> None:
         lambda: Condition(skew=9),
         lambda: Condition(bleed=101),
         lambda: Condition(tone="sepia"),
-        lambda: Typewriter(pitch=11),
+        lambda: Typewriter(pitch=5),
         lambda: Typewriter(ribbon=5),
         lambda: TypedLine("  ", 0),
         lambda: TypedLine("а\nб", 0),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from pathlib import Path
@@ -12,8 +13,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from pipeline.facsimile import FacsimileError, draw_page, draw_pages, random_page
+from pipeline.facsimile import (
+    Condition,
+    FacsimileError,
+    PageDescription,
+    Stroke,
+    TypedLine,
+    draw_page,
+    draw_pages,
+    random_page,
+)
 from pipeline.facsimile.fonts import TYPEWRITER_FACES, find
+from pipeline.facsimile.pages import layers_png
+from pipeline.facsimile.random_page import KINDS
 from pipeline.facsimile.setting import break_points, join_lines, set_paragraph
 from pipeline.model import InkLabel, RegionKind
 
@@ -70,7 +82,10 @@ def test_fields_of_a_random_page_are_typed_on_it(seed: int) -> None:
     assert page == random_page(seed)
     text = " ".join(line.text for line in page.description.typed)
     kinds = [field.kind for field in page.description.fields]
-    assert {"date", "number", "signature"} <= set(kinds)
+    if page.kind in KINDS:
+        assert {"date", "number", "signature"} <= set(kinds)
+    else:
+        assert not kinds
     assert len(kinds) == len(set(kinds))
     for field in page.description.fields:
         assert field.text in text
@@ -114,11 +129,34 @@ def test_files_of_random_pages(tmp_path: Path) -> None:
         for line in answer["lines"]:
             x0, y0, x1, y1 = line["box"]
             assert (values[y0:y1, x0:x1] == InkLabel.TYPED).any()
+        with Image.open(tmp_path / "two" / "layers" / f"{path.stem}.png") as layers:
+            assert layers.mode == "P"
+            bits = np.asarray(layers)
+        shown = np.select([bits & 2 > 0, bits & 1 > 0, bits & 4 > 0], [2, 1, 3], 0)
+        assert (shown == values).all()
     assert scans[0].suffix == ".tif"  # the bilevel one of this seed
     with Image.open(scans[0]) as bilevel:
         assert (bilevel.mode, bilevel.info["compression"]) == ("1", "group4")
     (alone,) = draw_pages(tmp_path / "one", 1, seed=5, dpi=100)
     assert alone.read_bytes() == scans[0].read_bytes()
+
+
+def test_layer_pictures_keep_what_labels_hide() -> None:
+    need_faces()
+    page = draw_page(
+        PageDescription(
+            typed=(TypedLine("ШШШШШШШШ", row=4),),
+            strokes=(Stroke("rule", ((30.0, 28.5), (60.0, 28.5)), width_mm=1.0),),
+        ),
+        seed=1,
+        condition=Condition(dpi=100),
+    )
+    with Image.open(io.BytesIO(layers_png(page))) as picture:
+        bits = np.asarray(picture)
+    for bit, layer in enumerate((page.layers.typed, page.layers.handwritten, page.layers.other)):
+        assert ((bits & (1 << bit) > 0) == layer).all()
+    assert (bits == 3).any()
+    assert (page.labels[bits == 3] == InkLabel.HANDWRITTEN).all()
 
 
 def test_wrong_use_is_said(tmp_path: Path) -> None:

@@ -137,6 +137,12 @@ def _add_facsimile(known: Commands, common: argparse.ArgumentParser) -> None:
     pages.add_argument(
         "--seed", type=_not_negative, default=0, metavar="N", help="the same gives the same pages"
     )
+    pages.add_argument(
+        "--language",
+        choices=("ru", "la"),
+        default="ru",
+        help="Russian, or languages in Latin script (default: ru)",
+    )
     pages.set_defaults(run=commands.facsimile_pages)
 
 

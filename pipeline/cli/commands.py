@@ -114,7 +114,8 @@ def facsimile_pages(options: argparse.Namespace) -> int:
     """Draw pages by chance."""
     from pipeline.facsimile import draw_pages
 
-    return _show_written(draw_pages(options.folder, options.count, options.seed), options)
+    pages = draw_pages(options.folder, options.count, options.seed, language=options.language)
+    return _show_written(pages, options)
 
 
 def train_ink(options: argparse.Namespace) -> int:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from pipeline.facsimile.description import Condition, PageDescription
 from pipeline.facsimile.ink import Extent, PlacedLine
 from pipeline.facsimile.inked_sheet import InkedSheet
+from pipeline.facsimile.marks import is_number, writer_seed
 from pipeline.facsimile.raster import skew_point
-from pipeline.facsimile.truth import PageTruth, TrueLine, TrueMark, TrueWord, TrueWriting
-from pipeline.model import Box
+from pipeline.facsimile.truth import (
+    PageTruth,
+    TrueAnnotation,
+    TrueLine,
+    TrueMark,
+    TrueWord,
+    TrueWriting,
+    WordPlace,
+)
+from pipeline.model import AnnotationKind, Box, Mask, Relation
 
 
 def truth_of(
@@ -15,20 +26,32 @@ def truth_of(
     condition: Condition,
     inks: InkedSheet,
     slope: int,
-    shape: tuple[int, int],
+    by_hand: Mask,
 ) -> PageTruth:
-    height, width = shape
+    """The answer; ``by_hand`` is the handwritten layer of the scan, shape (height, width)."""
+    height, width = shape = by_hand.shape
+
+    def found(line: PlacedLine) -> list[Box | None]:
+        return [_seen(_on(word.extents, sheet), slope, shape) for word in line.words]
 
     def words(line: PlacedLine) -> tuple[TrueWord, ...]:
-        found = ((word.text, _seen(word.extents, slope, shape)) for word in line.words)
-        return tuple(TrueWord(text, box) for text, box in found if box is not None)
+        return _seen_words(line, found(line))
 
-    lines = []
+    margin = round(condition.margin_mm * condition.dpi / 25.4)
+    sheet = (margin, margin, width - margin, height - margin)
+    lines: list[TrueLine] = []
+    places: dict[WordPlace, WordPlace] = {}
+    levels: list[tuple[int, int, int]] = []
     for placed in inks.typed_lines:
         line = description.typed[placed.index]
-        if true_words := words(placed):
+        boxes = found(placed)
+        if true_words := _seen_words(placed, boxes):
             box = Box.around(word.box for word in true_words)
             text = " ".join(word.text for word in true_words)
+            seen_on = (at for at, word_box in enumerate(boxes) if word_box is not None)
+            for now, at in enumerate(seen_on):
+                places[placed.index, at] = (len(lines), now)
+            levels.append((len(lines), *_level(placed)))
             lines.append(TrueLine(text, box, true_words, line.kind, line.paragraph))
     writing = []
     for placed in inks.written:
@@ -40,15 +63,22 @@ def truth_of(
                 TrueWriting(text, box, true_words, written.hand, written.kind, written.paragraph)
             )
     strokes = []
-    for index, extent in inks.strokes:
-        if (seen := _seen((extent,), slope, shape)) is not None:
+    for index, extents in inks.strokes:
+        if (seen := _seen(_on(extents, sheet), slope, shape)) is not None:
             strokes.append(TrueMark(description.strokes[index].kind, seen))
     stamps = []
     for index, extent in inks.stamped:
         stamp = description.stamps[index]
-        if (seen := _seen((extent,), slope, shape)) is not None:
+        if (seen := _seen(_on((extent,), sheet), slope, shape)) is not None:
             text = " ".join((*([stamp.ring.strip()] if stamp.ring else []), *stamp.lines))
             stamps.append(TrueMark("stamp", seen, text))
+    printed = []
+    for placed in inks.print.lines:
+        print_of = description.printed[placed.index]
+        if true_words := words(placed):
+            box = Box.around(word.box for word in true_words)
+            text = " ".join(word.text for word in true_words)
+            printed.append(TrueLine(text, box, true_words, print_of.kind, None))
     return PageTruth(
         width=width,
         height=height,
@@ -59,11 +89,118 @@ def truth_of(
         strokes=tuple(strokes),
         stamps=tuple(stamps),
         fields=description.fields,
+        annotations=_annotations(description, inks, slope, by_hand, sheet, lines, places, levels),
+        printed=tuple(printed),
     )
+
+
+def _seen_words(line: PlacedLine, boxes: Sequence[Box | None]) -> tuple[TrueWord, ...]:
+    """The words of the line that have a box on the scan."""
+    return tuple(
+        TrueWord(word.text, box)
+        for word, box in zip(line.words, boxes, strict=True)
+        if box is not None
+    )
+
+
+def _annotations(
+    description: PageDescription,
+    inks: InkedSheet,
+    slope: int,
+    by_hand: Mask,
+    sheet: Extent,
+    lines: Sequence[TrueLine],
+    places: Mapping[WordPlace, WordPlace],
+    levels: Sequence[tuple[int, int, int]],
+) -> tuple[TrueAnnotation, ...]:
+    """The marks that left ink on the scan; words that are off it are left out."""
+    shape = by_hand.shape
+    extents: list[list[Extent]] = [[] for _ in description.marks]
+    texts: list[list[str]] = [[] for _ in description.marks]
+    for placed in inks.written:
+        written = description.handwritten[placed.index]
+        if written.mark is not None and placed.words:
+            extents[written.mark] += (e for word in placed.words for e in word.extents)
+            if writer_seed(written.face) is None or is_number(written.text):
+                texts[written.mark].append(" ".join(word.text for word in placed.words))
+    for index, parts in inks.strokes:
+        mark_of = description.strokes[index].mark
+        if mark_of is not None:
+            extents[mark_of] += parts
+    found = []
+    for mark, parts_of, text in zip(description.marks, extents, texts, strict=True):
+        inked = _on(parts_of, sheet)
+        box = _seen(inked, slope, shape)
+        if box is None:
+            continue
+        relation = mark.relation
+        here = tuple(sorted(places[word] for word in mark.words if word in places))
+        if mark.kind is AnnotationKind.SIGNATURE and relation is Relation.OVER:
+            here = _crossed(lines, box, by_hand) or here
+        if relation is Relation.BESIDE:
+            beside = _beside(inked, levels)
+            here = tuple((line, w) for line in beside for w in range(len(lines[line].words)))
+        before = places.get(mark.before) if mark.before else None
+        after = places.get(mark.after) if mark.after else None
+        if not here and before is None and after is None:
+            relation = None
+        found.append(
+            TrueAnnotation(
+                mark.kind,
+                mark.instrument,
+                box,
+                "\n".join(text) or None,
+                relation,
+                here,
+                before,
+                after,
+            )
+        )
+    return tuple(found)
+
+
+def _crossed(lines: Sequence[TrueLine], box: Box, by_hand: Mask) -> tuple[WordPlace, ...]:
+    """The words that ink by hand within the box crosses over a third of their width or more."""
+    crossed = []
+    for number, line in enumerate(lines):
+        for at, word in enumerate(line.words):
+            if word.box.intersection(box):
+                x0, x1 = max(word.box.x0, box.x0), min(word.box.x1, box.x1)
+                columns = by_hand[word.box.y0 : word.box.y1, x0:x1].any(axis=0)
+                if int(columns.sum()) * 3 >= word.box.width:
+                    crossed.append((number, at))
+    return tuple(crossed)
+
+
+def _level(placed: PlacedLine) -> tuple[int, int]:
+    """Top and bottom of the typing of a line, on the sheet before it is skewed."""
+    extents = [extent for word in placed.words for extent in word.extents]
+    return min(extent[1] for extent in extents), max(extent[3] for extent in extents)
+
+
+def _beside(inked: Sequence[Extent], levels: Sequence[tuple[int, int, int]]) -> list[int]:
+    """The lines of which the middle is level with the mark, or else the nearest one."""
+    top, bottom = min(extent[1] for extent in inked), max(extent[3] for extent in inked)
+    level = [line for line, above, below in levels if top <= (above + below) / 2 <= bottom]
+    if level or not levels:
+        return level
+    centre = (top + bottom) / 2
+    return [min(levels, key=lambda item: abs((item[1] + item[2]) / 2 - centre))[0]]
+
+
+def _on(extents: Sequence[Extent], sheet: Extent) -> tuple[Extent, ...]:
+    """What of them lies on the sheet of paper."""
+    left, top, right, bottom = sheet
+    cut = (
+        (max(x0, left), max(y0, top), min(x1, right), min(y1, bottom)) for x0, y0, x1, y1 in extents
+    )
+    return tuple(extent for extent in cut if extent[0] < extent[2] and extent[1] < extent[3])
 
 
 def _seen(extents: tuple[Extent, ...], slope: int, shape: tuple[int, int]) -> Box | None:
     """The box around these extents on the skewed scan, cut to it; ``None`` when off the scan."""
+    if not extents:
+        return None
     height, width = shape
     xs: list[float] = []
     ys: list[float] = []

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.facsimile import paper
 from pipeline.facsimile.answer import truth_of
+from pipeline.facsimile.damage import missing, tint, wear_out
 from pipeline.facsimile.description import Condition, PageDescription
-from pipeline.facsimile.ink import INKED
+from pipeline.facsimile.ink import INKED, InkLayer
+from pipeline.facsimile.ink_places import whole_at
 from pipeline.facsimile.inked_sheet import InkedSheet, put_down
-from pipeline.facsimile.raster import blur, fixed, inked_part, noise, rng_for, scale255, skew
+from pipeline.facsimile.raster import blur, fixed, noise, rng_for, scale255, scaled, skew
+from pipeline.facsimile.scanner import (
+    bed_colour,
+    compressed,
+    cut_by_brightness,
+    light_up,
+    sharpen,
+    streak,
+)
+from pipeline.facsimile.tools import TOOLS
 from pipeline.facsimile.truth import PageTruth
-from pipeline.model import Grey, InkLabel, Pixels
+from pipeline.model import Grey, InkLabel, Mask, Pixels
 
 Colour = tuple[int, int, int]
 
@@ -22,16 +35,41 @@ RIBBON_COLOURS: dict[str, Colour] = {
     "black": (34, 31, 36),
     "violet": (62, 40, 96),
     "blue": (36, 48, 104),
+    "brown": (74, 54, 44),
+    "grey": (92, 92, 98),
+    "green": (30, 74, 60),
+    "red": (168, 44, 44),
+}
+PRINT_COLOURS: dict[str, Colour] = {
+    "black": (26, 25, 26),
+    "blue": (32, 56, 128),
+    "red": (172, 40, 42),
+    "green": (28, 92, 66),
+    "brown": (96, 60, 40),
+    "grey": (120, 120, 122),
 }
 STAMP_COLOURS: dict[str, Colour] = {
     "violet": (96, 62, 140),
     "blue": (52, 74, 150),
     "red": (160, 48, 50),
+    "black": (38, 36, 40),
+    "green": (44, 112, 84),
 }
 GRAPHITE: Colour = (66, 66, 72)
 WRITING_INK: Colour = (34, 36, 84)
-DARK_BED: Colour = (43, 42, 44)
-WHITE_BED: Colour = (246, 246, 247)
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """What lies under the strokes of each kind of ink; where they cross, in both.
+
+    All of shape (height, width) of the scan. Printed text counts as typed; stamps, printed ruling
+    lines and frames are ``other``. Stains, holes and folds are no ink but paper.
+    """
+
+    typed: Mask = field(repr=False)
+    handwritten: Mask = field(repr=False)
+    other: Mask = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +82,14 @@ class DrawnPage:
             crosses, handwriting hides typing and typing hides stamps; ink that shows through
             from the other side is paper.
         truth: lines, words and marks with their boxes.
+        layers: the same inks as in ``labels``, each whole.
     """
 
     pixels: Pixels = field(repr=False)
     labels: Grey = field(repr=False)
     truth: PageTruth
     dpi: int
+    layers: Layers = field(repr=False)
 
 
 def draw_page(
@@ -83,15 +123,23 @@ def draw_page(
     rng = rng_for("page", seed)
 
     inks = put_down(description, condition, seed, height, width)
+    edge = round(margin * per_mm)
+    box = (edge, edge, width - edge, height - edge)
+    gone = missing(condition, (height, width), box, seed)
+    if gone is not None:
+        inks.lose(gone)
+    inks.keep_on(box)
     slope = fixed(condition.skew * 355 / 113 / 180)
     through = np.zeros((height, width), dtype=np.uint8)
     if back is not None and condition.bleed:
         other = seed + 1 if back_seed is None else back_seed
-        through = _show_through(put_down(back, condition, other, height, width), per_mm)
+        behind = put_down(back, condition, other, height, width, soaking_only=True)
+        through = _show_through(behind, per_mm)
 
-    edge = round(margin * per_mm)
-    box = (edge, edge, width - edge, height - edge)
-    lie = skew(paper.outline(rng, height, width, box, per_mm), slope, 0)
+    sheet = paper.outline(rng, height, width, box, per_mm)
+    if gone is not None:
+        sheet[gone] = 0
+    lie = skew(sheet, slope, 0)
     picture = paper.sheet(
         rng,
         height,
@@ -101,79 +149,126 @@ def draw_page(
         stains=condition.stains,
         folds=condition.folds,
     )
+    tint(picture, condition.tint)
     ribbon_colour = RIBBON_COLOURS[description.typewriter.colour]
     _lay_ink(picture, skew(through, slope, 0), paper.BROWN, condition.bleed)
+    for printed in (inks.print.rules, inks.print.text):
+        for colour, layer in printed.items():
+            _lay_ink(picture, skew(layer.ink, slope, 0), PRINT_COLOURS[colour])
     for colour, layer in inks.stamps.items():
         _lay_ink(picture, skew(layer.ink, slope, 0), STAMP_COLOURS[colour])
     _lay_ink(picture, skew(inks.typed.ink, slope, 0), ribbon_colour)
+    if inks.typed_red is not None:
+        _lay_ink(picture, skew(inks.typed_red.ink, slope, 0), RIBBON_COLOURS["red"])
     _lay_ink(picture, skew(inks.pen.ink, slope, 0), WRITING_INK)
     _lay_ink(picture, skew(inks.pencil.ink, slope, 0), GRAPHITE)
-    _put_on_glass(picture, lie, per_mm, dark=condition.dark_bed)
+    for name, layer in inks.tools.items():
+        _lay_ink(picture, skew(layer.ink, slope, 0), TOOLS[name].colour)
+    wear_out(picture, condition, seed)
+    _put_on_glass(picture, lie, per_mm, condition)
+    light_up(picture, condition, seed)
     pixels = _scan(picture, condition, seed)
 
+    layers = Layers(
+        typed=_under(inks.in_type(), slope, (height, width)),
+        handwritten=_under([*inks.by_hand()], slope, (height, width)),
+        other=_under(inks.of_others(), slope, (height, width)),
+    )
     labels = np.full((height, width), InkLabel.PAPER, dtype=np.uint8)
-    for layer, label in (
-        *((layer, InkLabel.OTHER) for layer in inks.stamps.values()),
-        (inks.typed, InkLabel.TYPED),
-        (inks.pen, InkLabel.HANDWRITTEN),
-        (inks.pencil, InkLabel.HANDWRITTEN),
-    ):
-        if layer.cover.any():
-            labels[skew(layer.cover, slope, 0) >= INKED] = label
-    truth = truth_of(description, condition, inks, slope, (height, width))
-    return DrawnPage(pixels, labels, truth, condition.dpi)
+    labels[layers.other] = InkLabel.OTHER
+    labels[layers.typed] = InkLabel.TYPED
+    labels[layers.handwritten] = InkLabel.HANDWRITTEN
+    truth = truth_of(description, condition, inks, slope, layers.handwritten)
+    return DrawnPage(pixels, labels, truth, condition.dpi, layers)
+
+
+def _under(layers: Sequence[InkLayer], slope: int, shape: tuple[int, int]) -> Mask:
+    """Where the scan lies under a stroke of any of the layers."""
+    cover = np.zeros(shape, dtype=np.uint8)
+    for layer in layers:
+        np.maximum(cover, layer.cover, out=cover)
+    return np.asarray(skew(cover, slope, 0) >= INKED)
 
 
 def _show_through(back: InkedSheet, per_mm: float) -> Grey:
-    """The other side's ink as it shows on this one: mirrored, spread in the fibres, uneven."""
+    """The other side's ink as it shows on this one: mirrored, spread in the fibres, uneven.
+
+    ``back`` holds soaking inks only.
+    """
     wet = np.maximum(back.typed.ink, back.pen.ink)
-    for layer in back.stamps.values():
-        wet = np.maximum(wet, layer.ink)
+    red = () if back.typed_red is None else (back.typed_red,)
+    for layer in (*red, *back.stamps.values(), *back.tools.values()):
+        np.maximum(wet, layer.ink, out=wet)
     return blur(np.ascontiguousarray(wet[:, ::-1]), max(per_mm * 0.16, 0.6))
 
 
 def _lay_ink(picture: npt.NDArray[np.uint8], ink: Grey, colour: Colour, percent: int = 100) -> None:
     """Let ink of this colour darken the picture; in place."""
-    part = inked_part(ink)
-    if part is None:
+    places = np.flatnonzero(ink != 0)
+    if not len(places):
         return
-    strength = ink[part].astype(np.int32) * percent // 100
-    for channel in range(3):
-        below = picture[*part, channel].astype(np.int32)
+    strength = ink.ravel()[places]
+    if percent != 100:
+        weaker = (np.arange(256) * percent // 100).astype(np.uint8)
+        strength = weaker[strength]
+    dots = picture.reshape(-1)
+    places *= 3
+    for value in colour:
+        below = np.take(dots, places)
         # Ink never lightens what is darker than itself.
-        gap = np.maximum(below - colour[channel], 0)
-        picture[*part, channel] = below - scale255(gap, strength)
+        gap = np.maximum(below, value) - np.uint8(value)
+        dots[places] = below - scaled(gap, strength)
+        places += 1  # the next colour of the same pixels
 
 
-def _put_on_glass(picture: npt.NDArray[np.uint8], lie: Grey, per_mm: float, *, dark: bool) -> None:
+def _put_on_glass(
+    picture: npt.NDArray[np.uint8], lie: Grey, per_mm: float, condition: Condition
+) -> None:
     """Show the scanner's bed where the paper does not lie, with the paper's shadow; in place."""
-    bed = DARK_BED if dark else WHITE_BED
+    bed = bed_colour(condition)
+    dark = condition.dark_bed and not condition.bed
     shadow = np.zeros_like(lie) if dark else blur(lie, max(per_mm * 0.5, 0.6))
-    cover = lie.astype(np.int32)
-    for channel in range(3):
-        floor = bed[channel] - (shadow.astype(np.int32) * 60 >> 8)
-        mixed = scale255(picture[:, :, channel], cover) + scale255(floor, 255 - cover)
-        picture[:, :, channel] = np.minimum(mixed, 255)
+    floors = np.array(bed) - (np.arange(256)[:, np.newaxis] * 60 >> 8)
+    seen = cv2.LUT(cv2.merge([shadow] * 3), floors.astype(np.uint8).reshape(256, 1, 3))
+    rim = np.flatnonzero((lie != 255) & (lie != 0))
+    cover, shade = whole_at(lie, rim)[:, np.newaxis], np.take(shadow, rim)
+    dots = picture.reshape(-1, 3)
+    mixed = scale255(dots[rim], cover) + scale255(floors[shade], 255 - cover)
+    cv2.copyTo(seen, (lie == 0).view(np.uint8), picture)
+    dots[rim] = np.minimum(mixed, 255)
 
 
 def _scan(picture: npt.NDArray[np.uint8], condition: Condition, seed: int) -> Pixels:
     """The optics and the sensor: a mild blur, noise, and the tone that was asked for."""
     rng = rng_for("scanner", seed)
     height, width = picture.shape[:2]
-    out = np.empty_like(picture)
     common = noise(rng, height, width).astype(np.int16)
     common += noise(rng, height, width)
-    for channel in range(3):
-        seen = blur(np.ascontiguousarray(picture[:, :, channel]), condition.blur / 100)
-        own = noise(rng, height, width).astype(np.int16) - 128
-        grain = ((common - 255) * 2 + own) * condition.noise >> 11
-        out[:, :, channel] = np.clip(seen + grain, 0, 255)
+    common -= 255
+    common *= 2
+    planes = []
+    for seen in cv2.split(blur(picture, condition.blur / 100)):
+        value = noise(rng, height, width).astype(np.int16)
+        value -= 128
+        value += common
+        value *= condition.noise
+        value >>= 11
+        value += np.asarray(seen, dtype=np.uint8)
+        np.clip(value, 0, 255, out=value)
+        planes.append(sharpen(value.astype(np.uint8), condition))
+    out = np.asarray(cv2.merge(planes), dtype=np.uint8)
+    streak(out, condition, seed)
     if condition.tone == "colour":
-        return out
-    red, green, blue = (out[:, :, channel].astype(np.int32) for channel in range(3))
-    grey = ((red * 77 + green * 151 + blue * 28 + 128) >> 8).astype(np.uint8)
+        return compressed(out, condition.jpeg)
+    weighed = np.full((height, width), 128, dtype=np.uint16)
+    for plane, weight in zip(cv2.split(out), (77, 151, 28), strict=True):
+        weighed += np.multiply(plane, weight, dtype=np.uint16)
+    grey = (weighed >> 8).astype(np.uint8)
     if condition.tone == "grey":
-        return grey
+        return compressed(grey, condition.jpeg)
+    if condition.threshold:
+        return cut_by_brightness(grey, condition.threshold)
     # A bilevel scanner compares with what lies around, or the rim of an old sheet goes black.
-    around = blur(grey, condition.dpi / 12).astype(np.int32)
-    return np.where(grey.astype(np.int32) * 100 < around * 78, 0, 255).astype(np.uint8)
+    around = np.multiply(blur(grey, condition.dpi / 12), 78, dtype=np.uint16)
+    light = np.multiply(grey, 100, dtype=np.uint16) >= around
+    return light.view(np.uint8) * np.uint8(255)

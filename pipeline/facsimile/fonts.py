@@ -9,16 +9,30 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from pipeline.facsimile.faces import FACES, HANDWRITING_FACES, TYPEWRITER_FACES
 from pipeline.facsimile.problem import FacsimileError
-from pipeline.facsimile.raster import SUPER
+from pipeline.facsimile.raster import SUPER, window
 from pipeline.model import Grey
+
+__all__ = (
+    "FACES",
+    "HANDWRITING_FACES",
+    "TYPEWRITER_FACES",
+    "advance",
+    "available_faces",
+    "cell",
+    "find",
+    "fingerprint",
+    "glyph",
+    "has",
+    "require_known",
+)
 
 SYSTEM_FOLDERS = (
     Path("/usr/share/fonts"),
@@ -30,43 +44,16 @@ OWN_FOLDER = Path(__file__).resolve().parent / "fonts"
 PROBE = "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЫЭЮЯабвгдежзийклмнопрстуфхцчшщъыьэюя0123456789.,()-№"
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
-    """A face by the name of its file.
-
-    Attributes:
-        file: name of the file, found anywhere under the system's font folders.
-        package: the Debian and Ubuntu package that has it; empty when it lies beside this module.
-        bolder: how far its strokes are thickened, in 1/1000 of the em.
-        borrowed: characters it lacks, drawn from ``lender``.
-    """
-
-    file: str
-    package: str
-    bolder: int = 0
-    borrowed: str = ""
-    lender: str = ""
-
-
-FACES = {
-    "cmu": Face("cmuntt.ttf", "fonts-cmu", borrowed="№", lender="pt-mono"),
-    "cmu-light": Face("cmunbtl.ttf", "fonts-cmu", bolder=12, borrowed="№", lender="pt-mono"),
-    "pt-mono": Face("PTM55F.ttf", "fonts-paratype"),
-    "free-mono": Face("FreeMono.ttf", "fonts-freefont-ttf", bolder=26),
-    "gnu": Face(
-        "GNUTypewriter.ttf",
-        "fonts-gnutypewriter",
-        bolder=-12,
-        borrowed="№Ё§«»",
-        lender="pt-mono",
-    ),
-    "stamp": Face("cmunsx.ttf", "fonts-cmu"),
-    "bad-script": Face("BadScript-Regular.ttf", ""),
-    "caveat": Face("Caveat-Regular.ttf", ""),
-    "marck-script": Face("MarckScript-Regular.ttf", ""),
-}
-TYPEWRITER_FACES = ("cmu", "cmu-light", "free-mono", "gnu")
-HANDWRITING_FACES = ("bad-script", "caveat", "marck-script")
+@cache
+def _file_of(name: str) -> Path | None:
+    face = FACES[name]
+    if not face.package:
+        return OWN_FOLDER / face.file
+    for folder in SYSTEM_FOLDERS:
+        found = next(iter(sorted(folder.rglob(face.file))), None) if folder.is_dir() else None
+        if found is not None:
+            return found
+    return None
 
 
 @cache
@@ -81,17 +68,28 @@ def find(name: str) -> Path:
             f"There is no face called {name!r}.", remedy=f"Choose one of {', '.join(FACES)}."
         )
     face = FACES[name]
-    if not face.package:
-        return OWN_FOLDER / face.file
-    for folder in SYSTEM_FOLDERS:
-        found = next(iter(sorted(folder.rglob(face.file))), None) if folder.is_dir() else None
-        if found is not None:
-            return found
+    found = _file_of(name)
+    if found is not None:
+        return found
     raise FacsimileError(
         f"The font file {face.file} is not installed.",
         file=face.file,
         remedy=f"Install it with: sudo apt-get install {face.package}",
     )
+
+
+def available_faces(use: str = "typewriter", *, latin: bool = False) -> tuple[str, ...]:
+    """The faces for a use that are installed here, in the order of :data:`FACES`.
+
+    What it returns depends on the machine, so nothing calls it unless asked: pages that are to
+    be drawn again elsewhere name their faces.
+
+    Args:
+        use: one of :data:`pipeline.facsimile.faces.FACE_USES`.
+        latin: also those without Cyrillic letters.
+    """
+    names = (n for n, f in FACES.items() if f.use == use and (latin or not f.latin_only))
+    return tuple(name for name in names if _file_of(name) is not None)
 
 
 @cache
@@ -103,6 +101,13 @@ def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
 def advance(name: str, character: str) -> float:
     """Width of a character, in ems."""
     return _font(name, 1000).getlength(character) / 1000
+
+
+@cache
+def cell(name: str) -> float:
+    """Width from letter to letter of a typewriter face, in ems."""
+    find(name)  # says so when there is no such face
+    return advance(name, "n" if FACES[name].latin_only else "н")
 
 
 @cache
@@ -138,12 +143,18 @@ def glyph(name: str, character: str, em: int) -> Grey:
     return _mask(source, character, em * SUPER)
 
 
-@cache
+@lru_cache(maxsize=300)
 def _mask(name: str, character: str, em: int) -> Grey:
-    picture = Image.new("L", (em * 3, em * 3), 0)
-    pen = (em * 3 // 2, em * 3 // 2)
-    ImageDraw.Draw(picture).text(pen, character, font=_font(name, em), fill=255, anchor="ls")
-    mask = np.asarray(picture, dtype=np.uint8).copy()
+    font, middle = _font(name, em), em * 3 // 2
+    mask = np.zeros((em * 3, em * 3), dtype=np.uint8)
+    left, top, right, bottom = (round(edge) for edge in font.getbbox(character, anchor="ls"))
+    if right > left and bottom > top:
+        picture = Image.new("L", (right - left, bottom - top), 0)
+        ImageDraw.Draw(picture).text((-left, -top), character, font=font, fill=255, anchor="ls")
+        drawn = np.asarray(picture, dtype=np.uint8)
+        if (place := window(mask, middle + left, middle + top, drawn.shape)) is not None:
+            there, here = place
+            mask[there] = drawn[here]
     mask.setflags(write=False)
     return mask
 

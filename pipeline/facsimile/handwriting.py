@@ -10,6 +10,7 @@ import numpy as np
 from pipeline.facsimile import fonts
 from pipeline.facsimile.description import HandwrittenLine, Stroke
 from pipeline.facsimile.ink import Extent, InkLayer, PlacedLine, PlacedWord
+from pipeline.facsimile.ink_places import inked_places, leave_ink, whole_at
 from pipeline.facsimile.problem import FacsimileError
 from pipeline.facsimile.raster import (
     SUPER,
@@ -130,13 +131,13 @@ def graphite(layer: InkLayer, per_mm: float, rng: Rng) -> None:
     part = inked_part(layer.ink)
     if part is None:
         return
-    ink = layer.ink[part].astype(np.int32)
-    height, width = ink.shape
-    tooth = blur(noise(rng, height, width), max(per_mm * 0.07, 0.5)).astype(np.int32)
-    coarse = clouds(rng, height, width, max(round(per_mm * 3), 4)).astype(np.int32)
+    height, width = layer.ink[part].shape
+    places, ink = inked_places(layer.ink[part])
+    tooth = whole_at(blur(noise(rng, height, width), max(per_mm * 0.07, 0.5)), places)
+    coarse = whole_at(clouds(rng, height, width, max(round(per_mm * 3), 4)), places)
     # The harder the pencil is pressed, the deeper into the tooth it reaches.
     caught = np.clip(ink * 5 // 4 + (tooth - 128) * 3 - 40 + (coarse - 128) // 4, 30, 235)
-    layer.ink[part] = (ink * caught) >> 8
+    leave_ink(layer.ink[part], places, (ink * caught) >> 8)
 
 
 def pen_ink(layer: InkLayer, per_mm: float, rng: Rng) -> None:
@@ -144,7 +145,7 @@ def pen_ink(layer: InkLayer, per_mm: float, rng: Rng) -> None:
     part = inked_part(layer.ink)
     if part is None:
         return
-    ink = layer.ink[part].astype(np.int32)
-    height, width = ink.shape
-    pool = clouds(rng, height, width, max(round(per_mm * 1.5), 3)).astype(np.int32)
-    layer.ink[part] = np.clip(ink + (ink * (pool - 128)) // 400, 0, 255)
+    height, width = layer.ink[part].shape
+    places, ink = inked_places(layer.ink[part])
+    pool = whole_at(clouds(rng, height, width, max(round(per_mm * 1.5), 3)), places)
+    leave_ink(layer.ink[part], places, ink + (ink * (pool - 128)) // 400)

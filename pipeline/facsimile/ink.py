@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import cv2
 import numpy as np
 
-from pipeline.facsimile.raster import window
+from pipeline.facsimile.raster import inked_part, window
 from pipeline.model import Grey
 
 Extent = tuple[int, int, int, int]
@@ -43,20 +44,15 @@ class InkLayer:
         there, here = place
         cover, ink = cover[here], ink[here]
         np.maximum(self.cover[there], cover, out=self.cover[there])
-        old = self.ink[there].astype(np.uint16)
-        both = np.maximum(old, ink) + np.minimum(old, ink) // 4
-        self.ink[there] = np.minimum(both, 255)
-        marked = cover >= INKED
-        rows, columns = np.flatnonzero(marked.any(axis=1)), np.flatnonzero(marked.any(axis=0))
-        if not len(rows):
+        old = self.ink[there]
+        # OpenCV's sum stays at 255, where numpy's would begin anew.
+        self.ink[there] = cv2.add(np.maximum(old, ink), np.minimum(old, ink) >> 2)
+        marked = inked_part((cover >= INKED).view(np.uint8))
+        if marked is None:
             return None
+        rows, columns = marked
         left, top = there[1].start, there[0].start
-        return (
-            int(left + columns[0]),
-            int(top + rows[0]),
-            int(left + columns[-1]) + 1,
-            int(top + rows[-1]) + 1,
-        )
+        return left + columns.start, top + rows.start, left + columns.stop, top + rows.stop
 
 
 INKED = 96

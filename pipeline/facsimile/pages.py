@@ -5,26 +5,39 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 
 from pipeline.facsimile.draw import DrawnPage, draw_page
 from pipeline.facsimile.problem import FacsimileError
 from pipeline.facsimile.random_page import random_page
 from pipeline.facsimile.truth import truth_json
+from pipeline.model import Grey
 from pipeline.output import as_json, write_whole
 
+TYPED_BIT, HANDWRITTEN_BIT, OTHER_BIT = 1, 2, 4
+"""What a pixel of a layer picture lies under; where inks cross, their sum."""
 LABEL_COLOURS = (255, 255, 255, 0, 0, 0, 200, 30, 30, 40, 90, 200)
 """Palette of the label pictures: paper white, typed black, handwritten red, other blue."""
+LAYER_COLOURS = (
+    *(255, 255, 255, 0, 0, 0, 200, 30, 30, 120, 10, 60),
+    *(40, 90, 200, 20, 40, 110, 140, 60, 200, 240, 160, 0),
+)
+"""Palette of the layer pictures: as in the label pictures, darker or mixed where inks cross."""
 JPEG_QUALITY = 82
 
 
-def draw_pages(folder: Path, count: int, seed: int, *, dpi: int | None = None) -> list[Path]:
+def draw_pages(
+    folder: Path, count: int, seed: int, *, dpi: int | None = None, language: str = "ru"
+) -> list[Path]:
     """Write ``count`` random pages with their answers.
 
     ``scans/page-0001.jpg`` (``.tif`` in CCITT G4 when bilevel) is the scan,
-    ``labels/page-0001.png`` its label picture, ``truth/page-0001.json`` its answer. A page depends
-    on ``seed`` and its place only, so more pages can be added later. ``dpi`` is by chance, 200 to
-    400, when not given.
+    ``labels/page-0001.png`` its label picture, ``layers/page-0001.png`` the same with every ink
+    where inks cross (see :func:`layers_png`), ``truth/page-0001.json`` its answer. A page depends
+    on ``seed`` and its place only, so more pages can be added later. ``dpi`` is by chance, 100 to
+    400, when not given; ``language`` is as in
+    :func:`pipeline.facsimile.random_page.random_page`.
 
     Returns:
         The scans, in order.
@@ -45,13 +58,14 @@ def draw_pages(folder: Path, count: int, seed: int, *, dpi: int | None = None) -
     written = []
     for place in range(1, count + 1):
         own = seed * 1_000_003 + place
-        plan = random_page(own, dpi=dpi)
+        plan = random_page(own, language, dpi=dpi)
         page = draw_page(plan.description, own, condition=plan.condition, back=plan.back)
         name = f"page-{place:04d}"
         suffix, data = encode(page)
         path = folder / "scans" / f"{name}{suffix}"
         write_whole(path, data)
         write_whole(folder / "labels" / f"{name}.png", label_png(page))
+        write_whole(folder / "layers" / f"{name}.png", layers_png(page))
         answer = {"id": name, "kind": plan.kind, **truth_json(page.truth)}
         write_whole(folder / "truth" / f"{name}.json", as_json(answer))
         written.append(path)
@@ -74,9 +88,30 @@ def encode(page: DrawnPage) -> tuple[str, bytes]:
 
 def label_png(page: DrawnPage) -> bytes:
     """The label picture as an indexed PNG; its palette only makes it pleasant to look at."""
-    height, width = page.labels.shape
-    picture = Image.frombytes("P", (width, height), page.labels.tobytes())
-    picture.putpalette(LABEL_COLOURS)
+    return _indexed_png(page.labels, LABEL_COLOURS, 2, page.dpi)
+
+
+def layers_png(page: DrawnPage) -> bytes:
+    """Every layer whole, as an indexed PNG: 1 typed, 2 handwritten and 4 other, added up.
+
+    A pixel where handwriting crosses typing is 3; with ``value & 1`` all typing is found, also
+    what a label picture hides below handwriting.
+    """
+    layers = page.layers
+    bits = np.zeros(layers.typed.shape, dtype=np.uint8)
+    for mask, bit in (
+        (layers.typed, TYPED_BIT),
+        (layers.handwritten, HANDWRITTEN_BIT),
+        (layers.other, OTHER_BIT),
+    ):
+        bits[mask] |= bit
+    return _indexed_png(bits, LAYER_COLOURS, 4, page.dpi)
+
+
+def _indexed_png(values: Grey, palette: tuple[int, ...], bits: int, dpi: int) -> bytes:
+    height, width = values.shape
+    picture = Image.frombytes("P", (width, height), values.tobytes())
+    picture.putpalette(palette)
     buffer = io.BytesIO()
-    picture.save(buffer, "PNG", bits=2, dpi=(page.dpi, page.dpi))
+    picture.save(buffer, "PNG", bits=bits, dpi=(dpi, dpi))
     return buffer.getvalue()

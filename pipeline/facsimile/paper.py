@@ -25,17 +25,26 @@ def sheet(
     brown = _browning(rng, height, width, per_mm, yellow)
     for _ in range(stains):
         _stain(brown, rng)
-    browned = enlarge(brown, height, width).astype(np.int32)
-    tone = (clouds(rng, height, width, max(round(per_mm * 14), 8)).astype(np.int32) - 128) // 12
-    tone += (clouds(rng, height, width, max(round(per_mm * 2), 3)).astype(np.int32) - 128) // 32
-    tone += (blur(noise(rng, height, width), max(per_mm * 0.09, 0.5)).astype(np.int32) - 128) // 9
-    tone -= _folds(rng, height, width, per_mm, folds)
-    out = np.empty((height, width, 3), dtype=np.uint8)
-    for channel in range(3):
-        base = (FRESH[channel] * (100 - yellow) + AGED[channel] * yellow) // 100
-        value = base + tone - (base - BROWN[channel]) * browned // 255
-        out[:, :, channel] = np.clip(value, 0, 255)
-    return out
+    browned = enlarge(brown, height, width)
+    value = np.arange(256, dtype=np.int32)
+    tone = _looked_up(clouds(rng, height, width, max(round(per_mm * 14), 8)), (value - 128) // 12)
+    tone += _looked_up(clouds(rng, height, width, max(round(per_mm * 2), 3)), (value - 128) // 32)
+    fibres = blur(noise(rng, height, width), max(per_mm * 0.09, 0.5))
+    tone += _looked_up(fibres, (value - 128) // 9)
+    _fold(tone, rng, per_mm, folds)
+    planes = []
+    for fresh, aged, brown_of in zip(FRESH, AGED, BROWN, strict=True):
+        base = (fresh * (100 - yellow) + aged * yellow) // 100
+        paper = _looked_up(browned, base - (base - brown_of) * value // 255)
+        paper += tone
+        np.clip(paper, 0, 255, out=paper)
+        planes.append(paper.astype(np.uint8))
+    return np.asarray(cv2.merge(planes), dtype=np.uint8)
+
+
+def _looked_up(field: Grey, table: npt.NDArray[np.int32]) -> npt.NDArray[np.int16]:
+    """For each pixel the entry of the table, of 256."""
+    return np.asarray(cv2.LUT(field, table.astype(np.int16)), dtype=np.int16)
 
 
 def _browning(rng: Rng, height: int, width: int, per_mm: float, yellow: int) -> Grey:
@@ -76,9 +85,9 @@ def _stain(brown: Grey, rng: Rng) -> None:
     np.copyto(brown, np.clip(brown.astype(np.int32) + value, 0, 255).astype(np.uint8))
 
 
-def _folds(rng: Rng, height: int, width: int, per_mm: float, count: int) -> npt.NDArray[np.int32]:
-    """Darkness of the folds: a crease, lighter beside it where the fibres broke."""
-    dark = np.zeros((height, width), dtype=np.int32)
+def _fold(tone: npt.NDArray[np.int16], rng: Rng, per_mm: float, count: int) -> None:
+    """Fold the paper: a dark crease, lighter beside it where the fibres broke; in place."""
+    height, width = tone.shape
     for fold in range(count):
         middle = height * (fold + 1) // (count + 1) + int(
             rng.integers(-height // 60, height // 60 + 1)
@@ -91,8 +100,7 @@ def _folds(rng: Rng, height: int, width: int, per_mm: float, count: int) -> npt.
             distance = abs(offset)
             core = 15 * max(reach // 4 - distance, 0) // max(reach // 4, 1)
             flank = -6 * max(reach - distance, 0) // reach
-            dark[rows, np.arange(width)] += (core + flank) * wear // 128
-    return dark
+            tone[rows, np.arange(width)] -= ((core + flank) * wear // 128).astype(np.int16)
 
 
 def outline(
@@ -102,7 +110,10 @@ def outline(
     mask = np.zeros((height, width), dtype=np.uint8)
     x0, y0, x1, y1 = box
     mask[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)] = 255
-    ragged = blur(mask, max(per_mm * 0.15, 0.5)).astype(np.int32)
-    wave = clouds(rng, height, width, max(round(per_mm * 1.5), 3)).astype(np.int32)
-    mask[:] = np.clip((ragged + (wave - 128) // 3 - 118) * 12, 0, 255)
-    return mask
+    ragged = blur(mask, max(per_mm * 0.15, 0.5))
+    wave = clouds(rng, height, width, max(round(per_mm * 1.5), 3))
+    # Where there is all paper, or none, the wave is too small to change it.
+    rim = np.nonzero((ragged != 0) & (ragged != 255))
+    value = ragged[rim].astype(np.int32) + (wave[rim].astype(np.int32) - 128) // 3
+    ragged[rim] = np.clip((value - 118) * 12, 0, 255)
+    return ragged

@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from pipeline.facsimile import material
-from pipeline.facsimile.description import (
-    Condition,
-    HandwrittenLine,
-    PageDescription,
-    Stamp,
-    Stroke,
-    TypedLine,
-    Typewriter,
-)
-from pipeline.facsimile.fonts import HANDWRITING_FACES, TYPEWRITER_FACES
+from pipeline.facsimile.chance import between, chance, one_of
+from pipeline.facsimile.description import Condition, PageDescription, TypedLine, Typewriter
 from pipeline.facsimile.problem import FacsimileError
 from pipeline.facsimile.random_heads import HEADS, Draft
+from pipeline.facsimile.random_marks import Blank, Room, random_marks
+from pipeline.facsimile.random_typing import (
+    RandomPrint,
+    disturb_lines,
+    random_body,
+    random_condition,
+    random_machine,
+    random_print,
+    random_stamps,
+)
 from pipeline.facsimile.raster import Rng, rng_for
 from pipeline.facsimile.setting import set_paragraph
-from pipeline.model import Hand, RegionKind
+from pipeline.model import RegionKind
 
 KINDS = ("letter", "order", "protocol", "telegram", "memo")
+LEAF, MANUSCRIPT = "leaf", "manuscript"
+"""Kinds of pages that have no fields: a leaf of a longer text, and one that is all by hand."""
+LANGUAGES = ("ru", "la")
+SHEETS_MM = (
+    *((203.0, 288.0),) * 8,
+    *((210.0, 297.0),) * 6,
+    *((203.0, 330.0), (216.0, 279.0), (195.0, 270.0), (148.0, 210.0), (170.0, 240.0)),
+    (297.0, 210.0),
+)
+"""Width and height of sheets, the common ones several times."""
+LETTER_MM = 190.0
+"""A sheet must be so wide to take the head of a letter."""
+MANUSCRIPTS_IN_HUNDRED = 4
+MOSTLY_BY_HAND_IN_HUNDRED = 10
+"""Of a hundred pages, how many are written by hand altogether, and below a few typed lines."""
+SLOWEST_PITCH = 8
+"""Characters to the inch below which a sheet is too narrow for the heads of letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,100 +54,194 @@ class RandomPage:
     condition: Condition
 
 
-def random_page(seed: int, language: str = "ru", *, dpi: int | None = None) -> RandomPage:
-    """A page by chance: the same seed gives the same page.
+def random_page(
+    seed: int,
+    language: str = "ru",
+    *,
+    dpi: int | None = None,
+    faces: Sequence[str] | None = None,
+    hands: Sequence[str] | None = None,
+) -> RandomPage:
+    """A page by chance: the same arguments give the same page.
 
     Args:
         seed: from 0.
-        language: only ``"ru"`` has material.
-        dpi: of the scan; by chance 200 to 400 when not given.
+        language: ``"ru"``, or ``"la"`` for languages in Latin script.
+        dpi: of the scan; by chance 100 to 400 when not given.
+        faces: the typewriter faces to choose from; those that everybody has when not given.
+        hands: the handwriting faces and invented hands (``"invented-7"``) to choose from; any
+            when not given.
 
     Raises:
         FacsimileError: for a language without material.
     """
-    if language != "ru":
+    if language not in LANGUAGES:
         raise FacsimileError(
-            f"There is no text material for the language {language!r}.", remedy='Use "ru".'
+            f"There is no text material for the language {language!r}.",
+            remedy=f"Use one of {', '.join(LANGUAGES)}.",
         )
-    rng = rng_for("random page", seed)
-    kind = KINDS[int(rng.integers(0, len(KINDS)))]
-    machine = _typewriter(rng)
-    description = _write(rng, kind, machine)
-    back = _write(rng, "continued", machine) if rng.integers(0, 2) else None
-    return RandomPage(kind, description, back, _condition(rng, dpi))
-
-
-def _typewriter(rng: Rng) -> Typewriter:
-    return Typewriter(
-        face=TYPEWRITER_FACES[int(rng.integers(0, len(TYPEWRITER_FACES)))],
-        pitch=12 if not rng.integers(0, 4) else 10,
-        serial=int(rng.integers(1, 100_000)),
-        ribbon=int(rng.integers(60, 96)),
-        wear=int(rng.integers(15, 75)),
-        colour=("black", "black", "black", "violet", "blue")[int(rng.integers(0, 5))],
+    rng = rng_for("random page", seed, language)
+    machine = random_machine(rng, faces)
+    size = one_of(rng, SHEETS_MM)
+    letter = language == "ru" and size[0] >= LETTER_MM and chance(rng, 50)
+    if letter and machine.pitch < SLOWEST_PITCH:
+        machine = replace(machine, pitch=SLOWEST_PITCH)
+    plan = _write(rng, one_of(rng, KINDS) if letter else LEAF, machine, size, language)
+    condition = _legible(random_condition(rng, dpi), machine)
+    hand_rng = rng_for("random marks", seed)
+    description = random_marks(
+        hand_rng, plan.sheet, language, hands=hands, rooms=plan.rooms, blanks=plan.blanks
     )
+    back = None
+    if chance(rng, 45):
+        behind = _write(rng, LEAF, machine, size, language)
+        back = random_marks(hand_rng, behind.sheet, language, hands=hands, rooms=behind.rooms)
+    return RandomPage(plan.kind, description, back, condition)
 
 
-def _condition(rng: Rng, dpi: int | None) -> Condition:
-    tone = ("colour", "colour", "colour", "grey", "bilevel")[int(rng.integers(0, 5))]
-    chosen = (200, 300, 300, 300, 400)[int(rng.integers(0, 5))]
-    return Condition(
-        dpi=dpi or chosen,
-        skew=int(rng.integers(-150, 151)) / 100,
-        faded=int(rng.integers(0, 35)),
-        bleed=int(rng.integers(5, 45)),
-        yellow=int(rng.integers(15, 95)),
-        stains=int(rng.integers(0, 9)),
-        folds=int(rng.integers(0, 3)),
-        noise=int(rng.integers(5, 45)),
-        blur=int(rng.integers(35, 95)),
-        margin_mm=int(rng.integers(0, 7)),
-        dark_bed=bool(rng.integers(0, 2)),
-        tone=tone,
-    )
+def _legible(condition: Condition, machine: Typewriter) -> Condition:
+    """Nobody keeps a bilevel scan on which nothing is left: a faint page is cut by its around."""
+    if condition.tone != "bilevel":
+        return condition
+    faint = machine.carbon > 30 or machine.ribbon < 72 or machine.colour == "grey"
+    if faint or condition.faded > 30 or condition.flat > 15:
+        condition = replace(condition, threshold=0, flat=min(condition.flat, 15))
+    if condition.threshold:
+        condition = replace(condition, threshold=max(condition.threshold, 64))
+    return replace(condition, faded=min(condition.faded, 40))
 
 
-def _write(rng: Rng, kind: str, machine: Typewriter) -> PageDescription:
-    left, top = float(rng.integers(20, 33)), float(rng.integers(18, 32))
-    width = (int((203 - left - 9) / 25.4 * machine.pitch)) // 2 * 2
-    draft = Draft(width=width, spacing=int(rng.integers(3, 5)))
-    rows = int((288 - top - 18) / 25.4 * 12)
-    if kind != "continued":
-        HEADS[kind](draft, rng)
-        draft.row += int(rng.integers(2, 7))
-    closing = 30 if kind not in ("continued", "telegram") else 14
-    _body(draft, rng, rows - closing)
-    if kind != "continued":
-        _close(draft, rng, kind, rows)
-    bottom = top + draft.row * 25.4 / 12
-    written, stamps = _marks(rng, bottom)
-    body = [line for line in draft.lines if line.paragraph is not None]
-    strokes = (_stroke(rng, body, machine, (left, top)),) if body and not rng.integers(0, 3) else ()
-    return PageDescription(
-        typed=tuple(draft.lines),
-        handwritten=written,
-        strokes=strokes,
-        stamps=stamps,
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A typed sheet, and where it is left free for handwriting: whole parts, and blank lines."""
+
+    kind: str
+    sheet: PageDescription
+    rooms: tuple[Room, ...] = ()
+    blanks: tuple[Blank, ...] = ()
+
+
+@dataclass(slots=True)
+class _Typing:
+    """A sheet while it is typed; heights are in mm from its upper edge."""
+
+    rng: Rng
+    language: str
+    draft: Draft
+    rows: int
+    top: float
+    rooms: list[Room] = field(default_factory=list)
+
+    def height(self, row: int) -> float:
+        return self.top + row * 25.4 / 12
+
+
+def _write(
+    rng: Rng, kind: str, machine: Typewriter, size: tuple[float, float], language: str
+) -> _Plan:
+    wide, high = size
+    left, top = float(between(rng, 14, 36)), float(between(rng, 12, 36))
+    print_of = random_print(rng, wide, high, language=language) if chance(rng, 25) else None
+    if print_of is not None and kind != LEAF and print_of.top_mm > high * 0.3:
+        print_of = None  # no room for the letter
+    if print_of is not None:
+        top = max(top, print_of.top_mm + 3)
+    width = max(int((wide - left - 9) / 25.4 * machine.pitch) // 2 * 2, 24)
+    rows = int((high - top - 18) / 25.4 * 12)
+    draft = Draft(width=width, spacing=one_of(rng, (2, 3, 3, 3, 4, 4, 4)))
+    typing = _Typing(rng, language, draft, rows, top)
+    if chance(rng, MANUSCRIPTS_IN_HUNDRED) and high - top > 90:
+        kind = MANUSCRIPT
+        typing.rooms.append((top, high - between(rng, 10, round(high - top - 70))))
+    elif kind == LEAF:
+        _leaf(typing)
+    else:
+        _letter(typing, kind)
+    if chance(rng, 8) and typing.height(draft.row) < high - 45:
+        typing.rooms.append((typing.height(draft.row) + 4, high - between(rng, 8, 30)))
+    printed = print_of or RandomPrint("", (), (), 0.0)
+    bottom = typing.height(draft.row)
+    sheet = PageDescription(
+        typed=disturb_lines(rng, draft.lines),
+        stamps=random_stamps(rng, wide, high, language=language, bottom_mm=bottom),
         typewriter=machine,
+        width_mm=wide,
+        height_mm=high,
         left_mm=left,
         top_mm=top,
         fields=tuple(draft.fields),
+        printed=printed.lines,
+        rules=printed.rules,
     )
+    return _Plan(kind, sheet, tuple(typing.rooms), printed.blanks_mm)
 
 
-def _body(draft: Draft, rng: Rng, last_row: int) -> None:
-    """Paragraphs until the sheet, or what is to be said, is at an end."""
+def _leaf(typing: _Typing) -> None:
+    """A leaf of a longer text; a part of it may be left free."""
+    rng, draft, rows = typing.rng, typing.draft, typing.rows
+    if rows < 4:
+        return
+    parts = [(0, rows)]
+    if chance(rng, MOSTLY_BY_HAND_IN_HUNDRED) and rows > 50:
+        first = between(rng, 4, 20)
+        last = between(rng, first + 26, rows)
+        parts = [(0, first), *([(last, rows)] if rows - last > 6 else [])]
+        typing.rooms.append((typing.height(first + 3), typing.height(last - 2)))
+    elif chance(rng, 8) and rows > 50:
+        first = between(rng, 10, rows - 30)
+        last = between(rng, first + 8, rows - 6)
+        parts = [(0, first), (last, rows)]
+        typing.rooms.append((typing.height(first + 2), typing.height(last - 2)))
+    paragraphs = 0
+    for first, last in parts:
+        lines = random_body(rng, draft.width, last, language=typing.language, first_row=first)
+        numbers = [line.paragraph for line in lines if line.paragraph is not None]
+        draft.lines += (
+            line if line.paragraph is None else replace(line, paragraph=line.paragraph + paragraphs)
+            for line in lines
+        )
+        paragraphs += max(numbers, default=-1) + 1
+        draft.row = max((line.row for line in lines), default=draft.row) + draft.spacing
+
+
+def _letter(typing: _Typing, kind: str) -> None:
+    """A letter or an order, with its head and its closing."""
+    rng, draft, rows = typing.rng, typing.draft, typing.rows
+    HEADS[kind](draft, rng)
+    draft.row += between(rng, 2, 7)
+    closing = 30 if kind != "telegram" else 14
+    if chance(rng, MOSTLY_BY_HAND_IN_HUNDRED):
+        free = between(rng, 30, max(rows - closing - draft.row, 31))
+        typing.rooms.append((typing.height(draft.row) - 2, typing.height(draft.row + free)))
+        draft.row += free
+    else:
+        rooms = _body(draft, rng, rows - closing)
+        typing.rooms += ((typing.height(first), typing.height(last)) for first, last in rooms)
+    _close(draft, rng, kind, rows)
+
+
+def _body(draft: Draft, rng: Rng, last_row: int) -> list[tuple[int, int]]:
+    """Paragraphs until the sheet, or what is to be said, is at an end.
+
+    Returns from and to which row room was left for handwriting.
+    """
+    rooms = []
     for index in range(int(rng.integers(2, 7))):
         text = material.paragraph(rng, int(rng.integers(1, 5)))
         lines = set_paragraph(text, draft.width)
         if draft.row + len(lines) * draft.spacing > last_row:
-            return
+            break
         for line in lines:
             stripped = line.lstrip()
             column = len(line) - len(stripped)
             draft.lines.append(TypedLine(stripped, draft.row, column, paragraph=index))
             draft.row += draft.spacing
         draft.row += int(rng.integers(0, 3))
+        room = between(rng, 8, 30)
+        if chance(rng, 4) and draft.row + room < last_row:
+            rooms.append((draft.row - draft.spacing // 2, draft.row + room - draft.spacing))
+            draft.row += room
+    return rooms
 
 
 def _close(draft: Draft, rng: Rng, kind: str, rows: int) -> None:
@@ -153,51 +267,3 @@ def _close(draft: Draft, rng: Rng, kind: str, rows: int) -> None:
         draft.row = max(draft.row, rows - 4)
         draft.put(text, 0, RegionKind.FOOTER, feed=3)
         draft.found("copies", text, str(count))
-
-
-def _stroke(
-    rng: Rng, body: list[TypedLine], machine: Typewriter, corner_mm: tuple[float, float]
-) -> Stroke:
-    """A line drawn under some words of the body, or through them."""
-    line = body[int(rng.integers(0, len(body)))]
-    first = line.column + int(rng.integers(0, max(len(line.text) // 2, 1)))
-    last = first + int(rng.integers(6, max(len(line.text) // 2, 7)))
-    kind = "underline" if rng.integers(0, 4) else "strike-out"
-    y = corner_mm[1] + line.row * 25.4 / 12 + (1.2 if kind == "underline" else -0.9)
-    start, end = (corner_mm[0] + column * 25.4 / machine.pitch for column in (first, last))
-    hand = Hand.PENCIL if rng.integers(0, 3) else Hand.INK
-    return Stroke(kind, ((start, y), (end, y + 0.5)), hand, 0.5)
-
-
-def _marks(rng: Rng, bottom_mm: float) -> tuple[tuple[HandwrittenLine, ...], tuple[Stamp, ...]]:
-    """What others left on the sheet: its number, a note, a stamp."""
-    face = HANDWRITING_FACES[int(rng.integers(0, len(HANDWRITING_FACES)))]
-    hand = Hand.PENCIL if rng.integers(0, 3) else Hand.INK
-    written: list[HandwrittenLine] = []
-    if rng.integers(0, 4):
-        number = str(int(rng.integers(1, 260)))
-        y = float(rng.integers(9, 14))
-        written.append(
-            HandwrittenLine(number, 182, y, 10, kind="sheet-number", face="caveat", tilt=-3)
-        )
-    if not rng.integers(0, 3) and bottom_mm < 262:
-        note = material.pick(rng, ("В дело.", "Тов. Седову на заключение", "Доложено", "Согласен"))
-        tilt = -int(rng.integers(0, 60)) / 10
-        y = bottom_mm + 12
-        written.append(
-            HandwrittenLine(note, 34, y, 10, hand=hand, kind="resolution", face=face, tilt=tilt)
-        )
-    stamps: list[Stamp] = []
-    if not rng.integers(0, 3):
-        colour = ("violet", "blue", "red")[int(rng.integers(0, 3))]
-        x, y = float(rng.integers(60, 160)), min(bottom_mm + 22, 262.0)
-        tilt = int(rng.integers(-80, 81)) / 10
-        if rng.integers(0, 2):
-            ring = "АРХИВНЫЙ ОТДЕЛ ОБЛАСТНОГО СОВЕТА * "
-            stamps.append(
-                Stamp(("КАНЦЕЛЯРИЯ",), x, y, 36, 36, ring, round=True, colour=colour, tilt=tilt)
-            )
-        else:
-            date = f"{int(rng.integers(1, 29))} МАР 1947"
-            stamps.append(Stamp(("ПОЛУЧЕНО", date), x, y, 40, 16, colour=colour, tilt=tilt))
-    return tuple(written), tuple(stamps)

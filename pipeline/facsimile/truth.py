@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.facsimile.description import TrueField
-from pipeline.model import Box, Hand, RegionKind
+from pipeline.model import AnnotationKind, Box, Hand, Instrument, RegionKind, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class TrueWord:
 
 @dataclass(frozen=True, slots=True)
 class TrueLine:
-    """A typed line; ``paragraph`` counts the paragraphs of the body from 0."""
+    """A line of typing or of print; ``paragraph`` counts the paragraphs of the body from 0."""
 
     text: str
     box: Box
@@ -49,6 +49,36 @@ class TrueMark:
     text: str | None = None
 
 
+WordPlace = tuple[int, int]
+"""Index of a line in ``PageTruth.lines``, and of a word in that line."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrueAnnotation:
+    """One mark by hand, with the typed words that it speaks about.
+
+    Attributes:
+        box: around its ink, in pixels of the scan.
+        text: what is written, lines joined by line feeds; ``None`` when it is no text, or in an
+            invented hand that nobody can read.
+        relation: ``None`` when it speaks of no words in particular.
+        words: under, through, over or beside which it goes. A signature stands over the words
+            that it crosses over a third of their width or more. A mark stands beside every word of
+            each line of which the middle is level with it, or of the nearest line if it is level
+            with none.
+        before, after: for ``BETWEEN``, the words between which it is read, if they are there.
+    """
+
+    kind: AnnotationKind
+    instrument: Instrument
+    box: Box
+    text: str | None = None
+    relation: Relation | None = None
+    words: tuple[WordPlace, ...] = ()
+    before: WordPlace | None = None
+    after: WordPlace | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class PageTruth:
     """Everything on one drawn page.
@@ -56,6 +86,10 @@ class PageTruth:
     Attributes:
         width, height: of the scan, in pixels.
         skew: degrees clockwise by which its typed lines are turned.
+        lines: of typing, in the order of the description.
+        handwriting, strokes: every line and stroke by hand, by itself.
+        annotations: the marks that they make up, where the description says so.
+        printed: lines of print, in the order of the description; not part of the typed text.
     """
 
     width: int
@@ -67,6 +101,8 @@ class PageTruth:
     strokes: tuple[TrueMark, ...]
     stamps: tuple[TrueMark, ...]
     fields: tuple[TrueField, ...]
+    annotations: tuple[TrueAnnotation, ...] = ()
+    printed: tuple[TrueLine, ...] = ()
 
     @property
     def text(self) -> str:
@@ -75,23 +111,14 @@ class PageTruth:
 
 
 def truth_json(truth: PageTruth) -> dict[str, Any]:
-    """The truth as it is written beside a drawn page."""
-    return {
+    """The truth as it is written beside a page; ``annotations`` and ``printed`` if there are."""
+    answer = {
         "width": truth.width,
         "height": truth.height,
         "dpi": truth.dpi,
         "skew": truth.skew,
         "text": truth.text,
-        "lines": [
-            {
-                "text": line.text,
-                "box": line.box.as_list(),
-                "kind": line.kind.value,
-                "paragraph": line.paragraph,
-                "words": _words(line.words),
-            }
-            for line in truth.lines
-        ],
+        "lines": _lines(truth.lines),
         "handwriting": [
             {
                 "text": item.text,
@@ -114,6 +141,37 @@ def truth_json(truth: PageTruth) -> dict[str, Any]:
             }
             for field in truth.fields
         ],
+    }
+    if truth.annotations:
+        answer["annotations"] = [_annotation(item) for item in truth.annotations]
+    if truth.printed:
+        answer["printed"] = _lines(truth.printed)
+    return answer
+
+
+def _lines(lines: tuple[TrueLine, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": line.text,
+            "box": line.box.as_list(),
+            "kind": line.kind.value,
+            "paragraph": line.paragraph,
+            "words": _words(line.words),
+        }
+        for line in lines
+    ]
+
+
+def _annotation(item: TrueAnnotation) -> dict[str, Any]:
+    return {
+        "kind": item.kind.value,
+        "instrument": item.instrument.value,
+        "box": item.box.as_list(),
+        "text": item.text,
+        "relation": item.relation.value if item.relation else None,
+        "words": [list(place) for place in item.words],
+        "before": list(item.before) if item.before else None,
+        "after": list(item.after) if item.after else None,
     }
 
 

@@ -16,19 +16,23 @@ import numpy.typing as npt
 from pipeline.facsimile import fonts
 from pipeline.facsimile.description import TypedLine, Typewriter
 from pipeline.facsimile.ink import Extent, InkLayer, PlacedLine, PlacedWord
+from pipeline.facsimile.ink_places import inked_places, leave_ink, whole_at
 from pipeline.facsimile.raster import (
     SUPER,
     Rng,
     blur,
+    centred,
     clouds,
     inked_part,
     noise,
     rng_for,
     scale255,
+    scaled,
     shrink,
     trim,
     turn,
 )
+from pipeline.facsimile.slug import cut_slug, ellipse
 from pipeline.model import Grey
 
 HALF_INTERVALS_PER_INCH = 12
@@ -73,28 +77,30 @@ def key_of(machine: Typewriter, character: str) -> Key:
 @lru_cache(maxsize=2048)
 def _slug(machine: Typewriter, character: str, em: int, cell: int) -> tuple[Grey, int, int]:
     """The slug's face, SUPER times too large, and its corner (x, y) seen from the pen."""
-    face = fonts.FACES[machine.face]
     key = key_of(machine, character)
-    mask = fonts.glyph(machine.face, character, em)
-    spread = em * SUPER * (face.bolder + 8 + machine.wear // 10) // 1000
-    if spread > 0:
-        mask = _ellipse(mask, cv2.MORPH_DILATE, spread)
+    mask = cut_slug(machine, character, em, cell)
     if key.clogged:
-        mask = _ellipse(mask, cv2.MORPH_CLOSE, cell * SUPER * key.clogged // 1000)
+        size = cell * SUPER * key.clogged // 1000
+        middle = mask.shape[0] // 2
+        mask = ellipse(centred(mask, middle, middle, size), cv2.MORPH_CLOSE, size)
     if key.angle:
         # Turned about the middle of the cell, not the pen position.
         shift = cell * SUPER // 2
         lift = em * SUPER // 4
-        mask = turn(np.roll(mask, (lift, -shift), axis=(0, 1)), key.angle / 100)
+        mask = centred(mask, mask.shape[1] // 2 + shift, mask.shape[0] // 2 - lift)
+        mask = turn(mask, key.angle / 100)
         piece, x, y = trim(mask)
         return piece, x + shift - mask.shape[1] // 2, y - lift - mask.shape[0] // 2
     piece, x, y = trim(mask)
     return piece, x - mask.shape[1] // 2, y - mask.shape[0] // 2
 
 
-def _ellipse(mask: Grey, operation: int, size: int) -> Grey:
-    brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size | 1, size | 1))
-    return np.asarray(cv2.morphologyEx(mask, operation, brush), dtype=np.uint8)
+@lru_cache(maxsize=4096)
+def _struck(machine: Typewriter, character: str, em: int, cell: int, dx: int, dy: int) -> Grey:
+    """The slug's face in pixels of the scan, at one of the places that it can have in a pixel."""
+    cover = shrink(_slug(machine, character, em, cell)[0], dx, dy)
+    cover.setflags(write=False)
+    return cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,7 @@ class Grid:
     def of(machine: Typewriter, left_mm: float, top_mm: float, dpi: int) -> Grid:
         per_mm = dpi * SUPER / 25.4
         cell = round(dpi * SUPER / machine.pitch)
-        em = round(dpi / machine.pitch / fonts.advance(machine.face, "н"))
+        em = round(dpi / machine.pitch / fonts.cell(machine.face))
         return Grid(
             cell=cell,
             half_interval=round(dpi * SUPER / HALF_INTERVALS_PER_INCH),
@@ -122,10 +128,23 @@ class Grid:
 
 
 def type_lines(
-    layer: InkLayer, lines: tuple[TypedLine, ...], machine: Typewriter, grid: Grid, rng: Rng
+    layer: InkLayer,
+    lines: tuple[TypedLine, ...],
+    machine: Typewriter,
+    grid: Grid,
+    rng: Rng,
+    red: InkLayer | None = None,
 ) -> list[PlacedLine]:
-    """Type every line onto the layer; returns where each word went."""
-    typist = _Typist(layer, machine, grid, rng)
+    """Type every line onto the layer; returns where each word went.
+
+    ``red`` takes what is typed with the red half of the ribbon.
+
+    Raises:
+        ValueError: when something is typed in red and no layer for it was given.
+    """
+    if red is None and (machine.two_tone or any(line.red for line in lines)):
+        raise ValueError("red typing needs a layer of its own")
+    typist = _Typist(layer, machine, grid, rng, red)
     return [typist.line(index, line) for index, line in enumerate(lines)]
 
 
@@ -135,6 +154,7 @@ class _Typist:
     machine: Typewriter
     grid: Grid
     rng: Rng
+    red: InkLayer | None
 
     def line(self, index: int, line: TypedLine) -> PlacedLine:
         grid = self.grid
@@ -150,25 +170,39 @@ class _Typist:
                     words.append(word)
                 letters = []
                 continue
-            letters.append((character, self.strike(character, x + column * grid.cell, y)))
+            extent = self.strike(character, x + column * grid.cell, y, line)
+            letters.append((character, extent))
         if line.underlined:
+            below = grid.cell // 8 if line.underline in "_." else grid.cell * 7 // 10
             for column in range(len(line.text)):
-                self.strike("_", x + column * grid.cell, y + grid.cell // 8)
+                self.strike(line.underline, x + column * grid.cell, y + below, line)
+        for piece in line.overtyped:
+            # The carriage was put back by hand.
+            back, up = (int(self.rng.integers(-grid.cell, grid.cell)) // 6 for _ in range(2))
+            for column in range(piece.first, piece.last):
+                self.strike(piece.character, x + column * grid.cell + back, y + up // 2, line)
         return PlacedLine(index, tuple(words))
 
-    def strike(self, character: str, x: int, y: int) -> Extent | None:
+    def strike(self, character: str, x: int, y: int, line: TypedLine) -> Extent | None:
         """Strike a key with the carriage at (x, y), in pixels times SUPER."""
         grid, machine, rng = self.grid, self.machine, self.rng
         key = key_of(machine, character)
-        slug, off_x, off_y = _slug(machine, character, grid.em, grid.cell // SUPER)
-        width = round(fonts.advance(machine.face, "н") * grid.em * SUPER)
+        cell = grid.cell // SUPER
+        _, off_x, off_y = _slug(machine, character, grid.em, cell)
+        width = round(fonts.cell(machine.face) * grid.em * SUPER)
         x += (grid.cell - width) // 2 + key.dx * grid.cell // 1000 + off_x
         y += key.dy * grid.cell // 1000 + off_y
         if character.isupper():
             y -= _shift(machine) * grid.cell // 1000
         x += int(rng.integers(-1, 2))
-        cover = shrink(slug, x % SUPER, y % SUPER)
-        return self.layer.put(x // SUPER, y // SUPER, cover, _inked(cover, key, machine, rng))
+        cover = _struck(machine, character, grid.em, cell, x % SUPER, y % SUPER)
+        ink = _inked(cover, key, machine, rng, line.force)
+        place = (x // SUPER, y // SUPER)
+        if self.red is None:
+            return self.layer.put(*place, cover, ink)
+        red = ink if line.red else _lower_half(ink, machine.two_tone)
+        self.red.put(*place, np.minimum(cover, red) if not line.red else cover, red)
+        return self.layer.put(*place, cover, ink - red)
 
 
 def _word(letters: list[tuple[str, Extent | None]]) -> PlacedWord | None:
@@ -176,16 +210,32 @@ def _word(letters: list[tuple[str, Extent | None]]) -> PlacedWord | None:
     return PlacedWord("".join(text for text, _ in letters), extents) if extents else None
 
 
-def _inked(cover: Grey, key: Key, machine: Typewriter, rng: Rng) -> Grey:
+def _lower_half(ink: Grey, two_tone: int) -> Grey:
+    """What the red half of the ribbon leaves on a letter that was struck across both."""
+    height = max(ink.shape[0], 1)
+    row = np.arange(ink.shape[0], dtype=np.int32) * 100 // height
+    share = np.clip((row + two_tone - 100) * 12, 0, 255)
+    return scale255(ink, np.broadcast_to(share[:, np.newaxis], ink.shape)).astype(np.uint8)
+
+
+def _inked(cover: Grey, key: Key, machine: Typewriter, rng: Rng, percent: int) -> Grey:
     """The ink of one strike: force, the slant of the slug, none of it below a faint trace."""
     height, width = cover.shape
     uneven = 8 + machine.wear // 4
-    force = machine.ribbon * 255 // 100 + key.weight
+    force = machine.ribbon * 255 // 100 * percent // 100 + key.weight
     force += int(rng.integers(-uneven, uneven + 1) + rng.integers(-uneven, uneven + 1))
-    across = (np.arange(width, dtype=np.int32) * 2 - width) * (key.lean_x // 2) // max(width, 1)
-    down = (np.arange(height, dtype=np.int32) * 2 - height) * (key.lean_y // 2) // max(height, 1)
-    strength = np.clip(force + across[np.newaxis, :] + down[:, np.newaxis], 60, 255)
-    return scale255(cover, strength).astype(np.uint8)
+    strength = _slant(height, width, key.lean_x, key.lean_y) + force
+    np.maximum(strength, 60, out=strength)
+    np.minimum(strength, 255, out=strength)
+    return scaled(cover, strength.astype(np.uint8))
+
+
+@lru_cache(maxsize=1024)
+def _slant(height: int, width: int, lean_x: int, lean_y: int) -> Whole:
+    """Ink that a slug which does not strike flat gains or loses, shape (height, width)."""
+    across = (np.arange(width, dtype=np.int32) * 2 - width) * (lean_x // 2) // max(width, 1)
+    down = (np.arange(height, dtype=np.int32) * 2 - height) * (lean_y // 2) // max(height, 1)
+    return np.asarray(across[np.newaxis, :] + down[:, np.newaxis])
 
 
 @lru_cache(maxsize=64)
@@ -202,12 +252,18 @@ def ribbon(layer: InkLayer, machine: Typewriter, faded: int, rng: Rng) -> None:
     part = inked_part(layer.ink)
     if part is None:
         return
-    ink: Whole = layer.ink[part].astype(np.int32)
-    height, width = ink.shape
+    height, width = layer.ink[part].shape
     size = max(layer.ink.shape)
-    dry = clouds(rng, height, width, max(size // 40, 8), stretch=3).astype(np.int32)
-    grain = blur(noise(rng, height, width), 0.8).astype(np.int32) - 128
-    cloth = blur(noise(rng, height, width), max(size / 1600, 0.6)).astype(np.int32) - 128
+    fields = (
+        clouds(rng, height, width, max(size // 40, 8), stretch=3),
+        blur(noise(rng, height, width), 0.8),
+        blur(noise(rng, height, width), max(size / 1600, 0.6)),
+    )
+    # All that follows leaves bare paper bare.
+    places, ink = inked_places(layer.ink[part])
+    dry, grain, cloth = (whole_at(field, places) for field in fields)
+    grain -= 128
+    cloth -= 128
     rough = 20 + machine.wear // 2 + faded // 2
     # Ragged edges: noise moves what is half covered much, what is covered or clear not at all.
     ink += (((ink * (255 - ink)) >> 8) * grain * rough) >> 10
@@ -215,4 +271,4 @@ def ribbon(layer: InkLayer, machine: Typewriter, faded: int, rng: Rng) -> None:
     ink -= (ink * blots * rough) >> 14
     ink -= (ink * np.clip(dry - 128 + faded, 0, 255) * (25 + faded)) >> 15
     ink -= (ink * faded * 5) // 900
-    layer.ink[part] = np.clip(ink, 0, 255)
+    leave_ink(layer.ink[part], places, ink)

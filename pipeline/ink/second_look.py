@@ -1,20 +1,23 @@
-"""A second look at what the network calls handwriting: typing keeps the typewriter's grid.
+"""A second look at what the network does not call typing: typing keeps the typewriter's grid.
 
-Blurred, clogged or violet typing of a machine that the network never saw may look written. No
-hand sets twenty letters in cells of one width, so a row that does is typing after all.
+Blurred, clogged or violet typing of a machine that the network never saw may look written, or like
+a stain. No hand sets twenty letters in cells of one width, so a row that does is typing after all.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from pipeline.ink.layers import InkLayers
+from pipeline.ink.network import InkProbability
 from pipeline.model import Mask, PageImage
 from pipeline.pitch import find_grid
 from pipeline.rows import Row, Rows, RowSettings, find_rows
 
+SURE = np.uint8(230)
+"""How sure the rule is, of 255."""
 LETTERS = 13
 """Letters of a row from which its grid is no accident."""
 
@@ -39,10 +42,10 @@ class SecondLookSettings:
             raise ValueError("kept is from 0 to 1")
 
 
-def typing_taken_for_handwriting(
+def mistaken_typing(
     image: PageImage, layers: InkLayers, rows: RowSettings, settings: SecondLookSettings
 ) -> Mask | None:
-    """Ink of the handwritten layer that is typing after all, or ``None``.
+    """Ink of the other layers that is typing after all, or ``None``.
 
     Args:
         image: the prepared page.
@@ -50,7 +53,7 @@ def typing_taken_for_handwriting(
         rows: tunables of the search for rows.
         settings: tunables.
     """
-    written = layers.handwritten & ~layers.typed
+    written = (layers.handwritten | layers.other) & ~layers.typed
     if not written.any():
         return None
     found = find_rows(image, rows, mask=~written)
@@ -74,6 +77,15 @@ def _ink_of(rows: Rows, chosen: list[Row]) -> Mask:
     return np.asarray(mine[rows.components.labels])
 
 
-def moved_to_typed(layers: InkLayers, ink: Mask) -> InkLayers:
-    """The layers with this ink typed and not handwritten."""
-    return replace(layers, typed=layers.typed | ink, handwritten=layers.handwritten & ~ink)
+def layers_with_typing(layers: InkLayers, ink: Mask) -> InkLayers:
+    """The layers with this ink typed and nothing else."""
+    return InkLayers(layers.typed | ink, layers.handwritten & ~ink, layers.other & ~ink)
+
+
+def probability_with_typing(probability: InkProbability, ink: Mask) -> InkProbability:
+    """The maps with this ink as sure to be typed as the rule is."""
+    return InkProbability(
+        np.where(ink, np.maximum(probability.typed, SURE), probability.typed),
+        np.where(ink, np.minimum(probability.handwritten, 255 - SURE), probability.handwritten),
+        np.where(ink, np.minimum(probability.other, 255 - SURE), probability.other),
+    )

@@ -12,8 +12,9 @@ from pipeline.ink.layers import InkLayers, LayerSettings, layers_of
 from pipeline.ink.network import InkProbability, ink_probability
 from pipeline.ink.second_look import (
     SecondLookSettings,
-    moved_to_typed,
-    typing_taken_for_handwriting,
+    layers_with_typing,
+    mistaken_typing,
+    probability_with_typing,
 )
 from pipeline.ink.stamps import Stamp, StampSettings, find_stamps
 from pipeline.ink.typing import TypingSettings
@@ -27,7 +28,7 @@ class InkSettings:
 
     Attributes:
         layers: from probabilities to layers.
-        second_look: at handwriting that stands in the typewriter's grid.
+        second_look: at handwriting and stains that stand in the typewriter's grid.
         stamps: among the other ink.
         typing: rows and words that are text.
         separate: false takes all ink for typing, to see what the separation is worth.
@@ -93,9 +94,10 @@ def separate(image: PageImage, rows: RowSettings, settings: InkSettings) -> Sepa
         return _all_typed(image.ink)
     probability = ink_probability(image)
     layers = layers_of(image, probability, settings.layers)
-    mistaken = typing_taken_for_handwriting(image, layers, rows, settings.second_look)
-    if mistaken is not None:
-        layers = moved_to_typed(layers, mistaken)
+    typing = mistaken_typing(image, layers, rows, settings.second_look)
+    if typing is not None:
+        layers = layers_with_typing(layers, typing)
+        probability = probability_with_typing(probability, typing)
     stamps = find_stamps(layers.other, probability.other, image.x_height or 16.0, settings.stamps)
     return Separation(layers, probability, tuple(stamps))
 

@@ -19,6 +19,11 @@ SMALLEST, LARGEST = 0.25, 2.0
 """Limits of the scale from page image to view."""
 
 
+LONGEST = 2400
+"""Longest side of the view, in pixels: a newspaper at this scale. Dirt can look like letters so small
+that a sheet would be many times larger."""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """A page image brought to the scale of the network.
@@ -41,6 +46,7 @@ def view_of(image: PageImage) -> View:
     height, width = image.grey.shape
     x_height = image.x_height or max(height, width) / PAGE_IN_X_HEIGHTS
     scale = float(np.clip(X_HEIGHT / x_height, SMALLEST, LARGEST))
+    scale = min(scale, LONGEST / max(height, width))
     size = (max(round(width * scale), 1), max(round(height * scale), 1))
     darkness = _padded(255 - _scaled(image.grey, size, scale))
     chroma = np.zeros_like(darkness)

@@ -10,8 +10,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.ink.view import X_HEIGHT
 from pipeline.model import Grey
-from pipeline.train.examples import HANDWRITTEN, INK, OTHER
+from pipeline.train.examples import HANDWRITTEN, INK, OTHER, TYPED
 
 Stack = npt.NDArray[np.uint8]
 """Darkness, chroma and target of one page, shape (3, h, w)."""
@@ -34,17 +35,29 @@ def load_stack(path: Path) -> Stack:
     return np.asarray(np.load(path, mmap_mode="r"))
 
 
-def random_crop(stacks: Sequence[Stack], rng: np.random.Generator) -> Crop:
-    """A crop of one page by chance, disturbed as scanners and machines would."""
+def random_crop(stacks: Sequence[Stack], rng: np.random.Generator, alone: float = 0.0) -> Crop:
+    """A crop of one page by chance, disturbed as scanners and machines would.
+
+    Args:
+        stacks: the pages.
+        rng: of this crop.
+        alone: share of crops that show a few letters or strokes and nothing around them.
+    """
     stack = stacks[int(rng.integers(len(stacks)))]
     x, y = _middle(stack[2], rng)
     darkness, chroma, target = _cut(stack, x, y, rng)
+    if rng.random() < alone:
+        darkness, chroma, target = _alone(darkness, chroma, target, rng)
     if rng.random() < 0.5:
         chroma = np.zeros_like(chroma)
-    if rng.random() < 0.1:
-        # A page that lies on its head is separated before anyone knows that it does.
+    if rng.random() < 0.07:
+        # Felt pens and brushes: strokes several times as broad as a letter's.
+        darkness, target = _broad_strokes(darkness, target, int(rng.integers(3, 8)))
+    if rng.random() < 0.2:
+        # Notes are written up the margin, and a page may lie on its side or on its head.
+        turns = int(rng.integers(1, 4))
         darkness, chroma, target = (
-            np.ascontiguousarray(layer[::-1, ::-1]) for layer in (darkness, chroma, target)
+            np.ascontiguousarray(np.rot90(layer, turns)) for layer in (darkness, chroma, target)
         )
     return Crop(_disturbed(darkness, rng), chroma, target)
 
@@ -94,6 +107,43 @@ def _cut(stack: Stack, x: float, y: float, rng: np.random.Generator) -> tuple[Gr
         source = np.ascontiguousarray(layer)
         pictures.append(cv2.warpAffine(source, matrix, (SIDE, SIDE), flags=method).astype(np.uint8))
     return pictures[0], pictures[1], pictures[2]
+
+
+def _alone(
+    darkness: Grey, chroma: Grey, target: Grey, rng: np.random.Generator
+) -> tuple[Grey, Grey, Grey]:
+    """A page number, a sign that the text goes on, a word in the margin: the rest is taken away."""
+    kind = (TYPED, HANDWRITTEN, INK)[int(rng.integers(3))]
+    at = np.flatnonzero(target & kind)
+    if not len(at):
+        return darkness, chroma, target
+    row, column = divmod(int(at[rng.integers(len(at))]), SIDE)
+    reach_x = X_HEIGHT * float(np.exp(rng.uniform(-0.3, 2.2)))
+    reach_y = X_HEIGHT * float(rng.uniform(0.7, 1.6))
+    ink = (target & INK > 0).astype(np.uint8)
+    _, labels, _, middles = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    near = (np.abs(middles[:, 0] - column) < reach_x) & (np.abs(middles[:, 1] - row) < reach_y)
+    near[labels[row, column]], near[0] = True, False
+    kept = near[labels]
+    around = cv2.dilate(kept.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    # The grain of the paper stays, or bare paper would tell that something was taken away.
+    gone = (cv2.dilate(ink, np.ones((5, 5), np.uint8)) > 0) & ~around
+    return (
+        np.where(gone, np.uint8(0), darkness),
+        np.where(gone, np.uint8(0), chroma),
+        np.where(kept, target, np.uint8(0)),
+    )
+
+
+def _broad_strokes(darkness: Grey, target: Grey, width: int) -> tuple[Grey, Grey]:
+    """Handwriting that crosses no typing, drawn with a broad tip, ``width`` pixels more."""
+    brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (width, width))
+    own = (target & HANDWRITTEN > 0) & (target & TYPED == 0)
+    broad = cv2.dilate(np.where(own, darkness, 0).astype(np.uint8), brush).astype(np.uint8)
+    grown = cv2.dilate(own.astype(np.uint8), brush) > 0
+    free = grown & (target & INK == 0)
+    marked = np.where(free, np.uint8(HANDWRITTEN | INK), target | np.where(grown, HANDWRITTEN, 0))
+    return np.maximum(darkness, broad), marked.astype(np.uint8)
 
 
 def _disturbed(darkness: Grey, rng: np.random.Generator) -> Grey:

@@ -30,6 +30,10 @@ from pipeline.train.network import Deployed, InkNetwork
 
 Say = Callable[[str], None]
 
+SECOND_RATE = 0.2
+"""Learning rate of the second course, beside the first."""
+ALONE = 0.3
+"""Share of crops of the second course that show a few letters alone."""
 TYPEWRITTEN = ("cmu", "cmu-light", "free-mono", "gnu", "nimbus-mono", "tlwg-typewriter")
 """Faces made after typewriters, among others that are only of one width."""
 
@@ -44,7 +48,8 @@ class TrainSettings:
     Attributes:
         pages: drawn pages to learn from.
         seed: of pages and crops.
-        steps: of the optimiser.
+        steps: of the optimiser, in the first course.
+        second_steps: in the second course.
         batch: crops a step.
         rate: highest learning rate, of one cycle (Smith, arXiv 1803.09820).
         average: of the weights over steps: the share kept at each.
@@ -53,15 +58,16 @@ class TrainSettings:
         ValueError: for a number that cannot be.
     """
 
-    pages: int = 800
+    pages: int = 550
     seed: int = 1
-    steps: int = 4500
+    steps: int = 4200
+    second_steps: int = 700
     batch: int = 8
     rate: float = 2e-3
     average: float = 0.998
 
     def __post_init__(self) -> None:
-        if min(self.pages, self.steps, self.batch) < 1 or self.seed < 0:
+        if min(self.pages, self.steps, self.second_steps, self.batch) < 1 or self.seed < 0:
             raise ValueError("pages, steps and batch are 1 or more, seed is 0 or more")
         if not 0 < self.rate < 1 or not 0 <= self.average < 1:
             raise ValueError("rate and average are between 0 and 1")
@@ -139,16 +145,36 @@ def training_faces(*, latin: bool) -> tuple[str, ...]:
 
 
 def learn(stacks: Sequence[Stack], settings: TrainSettings, say: Say) -> tuple[InkNetwork, float]:
-    """Train from nothing; returns the averaged network and its last mean loss."""
-    network = InkNetwork().train()
+    """Train from nothing; returns the averaged network and its last mean loss.
+
+    Two courses: a long one on crops as they are, and a short one at a lower rate in which a good
+    part of them shows a few letters alone, for which the surroundings say nothing.
+    """
+    network, _ = _course(InkNetwork(), stacks, settings, settings.steps, settings.rate, 0.0, say)
+    say("second course")
+    rate = settings.rate * SECOND_RATE
+    return _course(network, stacks, settings, settings.second_steps, rate, ALONE, say)
+
+
+def _course(
+    start: InkNetwork,
+    stacks: Sequence[Stack],
+    settings: TrainSettings,
+    steps: int,
+    rate: float,
+    alone: float,
+    say: Say,
+) -> tuple[InkNetwork, float]:
+    network = copy.deepcopy(start).train()
     averaged = copy.deepcopy(network)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=settings.rate, weight_decay=1e-2)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-2)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, settings.rate, total_steps=settings.steps, pct_start=0.08
+        optimiser, rate, total_steps=steps, pct_start=0.08
     )
     recent = 0.0
     started = time.monotonic()
-    for step, (darkness, chroma, target) in enumerate(_batches(stacks, settings), start=1):
+    batches = _batches(stacks, settings, steps, alone)
+    for step, (darkness, chroma, target) in enumerate(batches, start=1):
         loss = ink_loss(network(darkness, chroma), target)
         optimiser.zero_grad()
         loss.backward()
@@ -159,8 +185,8 @@ def learn(stacks: Sequence[Stack], settings: TrainSettings, say: Say) -> tuple[I
         recent = 0.98 * recent + 0.02 * loss.item() if step > 1 else loss.item()
         if step % 50 == 0:
             pace = (time.monotonic() - started) / step
-            left = (settings.steps - step) * pace / 60
-            say(f"step {step} of {settings.steps}, loss {recent:.4f}, {left:.0f} minutes left")
+            left = (steps - step) * pace / 60
+            say(f"step {step} of {steps}, loss {recent:.4f}, {left:.0f} minutes left")
     return averaged.eval(), recent
 
 
@@ -179,13 +205,13 @@ def ink_loss(logits: Tensor, target: Tensor) -> Tensor:
 
 
 def _batches(
-    stacks: Sequence[Stack], settings: TrainSettings
+    stacks: Sequence[Stack], settings: TrainSettings, steps: int, alone: float
 ) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
     """A batch a step, the next one made while the last one is learnt from."""
 
     def make(step: int) -> tuple[Tensor, Tensor, Tensor]:
-        rng = np.random.default_rng((settings.seed, step))
-        crops: list[Crop] = [random_crop(stacks, rng) for _ in range(settings.batch)]
+        rng = np.random.default_rng((settings.seed, round(1000 * alone), step))
+        crops: list[Crop] = [random_crop(stacks, rng, alone) for _ in range(settings.batch)]
         darkness = torch.from_numpy(np.stack([crop.darkness for crop in crops])).float() / 255
         chroma = torch.from_numpy(np.stack([crop.chroma for crop in crops])).float() / 255
         target = torch.from_numpy(np.stack([crop.target for crop in crops]))
@@ -193,7 +219,7 @@ def _batches(
 
     with ThreadPoolExecutor(1) as pool:
         following = pool.submit(make, 0)
-        for step in range(1, settings.steps + 1):
+        for step in range(1, steps + 1):
             batch = following.result()
             following = pool.submit(make, step)
             yield batch

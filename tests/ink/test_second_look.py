@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 import pytest
 from drawn import page_image, prose, typescript
 
-from pipeline.ink import InkLayers
+from pipeline.ink import InkLayers, InkProbability
 from pipeline.ink.second_look import (
     SecondLookSettings,
-    moved_to_typed,
-    typing_taken_for_handwriting,
+    layers_with_typing,
+    mistaken_typing,
+    probability_with_typing,
 )
 from pipeline.model import PageImage
 from pipeline.rows import RowSettings
@@ -22,15 +25,28 @@ def all_handwritten(image: PageImage) -> InkLayers:
     return InkLayers(nothing, image.ink.copy(), nothing)
 
 
-def test_rows_on_the_grid_are_typing_after_all() -> None:
+def all_other(image: PageImage) -> InkLayers:
+    nothing = np.zeros_like(image.ink)
+    return InkLayers(nothing, nothing, image.ink.copy())
+
+
+@pytest.mark.parametrize("mistake", [all_handwritten, all_other])
+def test_rows_on_the_grid_are_typing_after_all(
+    mistake: Callable[[PageImage], InkLayers],
+) -> None:
     image = page_image(typescript(prose(6, 40)).grey)
-    layers = all_handwritten(image)
-    ink = typing_taken_for_handwriting(image, layers, RowSettings(), SecondLookSettings())
+    layers = mistake(image)
+    ink = mistaken_typing(image, layers, RowSettings(), SecondLookSettings())
     assert ink is not None
     assert ink.sum() > 0.95 * image.ink.sum()
-    moved = moved_to_typed(layers, ink)
+    moved = layers_with_typing(layers, ink)
     assert (moved.typed == ink).all()
-    assert not (moved.handwritten & ink).any()
+    assert not ((moved.handwritten | moved.other) & ink).any()
+    unsure = InkProbability(*(np.full(ink.shape, 100, np.uint8) for _ in range(3)))
+    sure = probability_with_typing(unsure, ink)
+    assert sure.typed[ink].min() > 200
+    assert sure.handwritten[ink].max() < 50
+    assert (sure.handwritten[~ink] == 100).all()
 
 
 def test_strokes_at_uneven_places_stay_handwriting() -> None:
@@ -44,14 +60,14 @@ def test_strokes_at_uneven_places_stay_handwriting() -> None:
             cv2.ellipse(grey, (x, (y0 + base) // 2), (8, (base - y0) // 2), 12, 0, 360, 40, 3)
     image = page_image(grey)
     layers = all_handwritten(image)
-    assert typing_taken_for_handwriting(image, layers, RowSettings(), SecondLookSettings()) is None
+    assert mistaken_typing(image, layers, RowSettings(), SecondLookSettings()) is None
 
 
 def test_a_page_without_handwriting_is_not_looked_at_again() -> None:
     image = page_image(typescript(prose(3, 40)).grey)
     nothing = np.zeros_like(image.ink)
     layers = InkLayers(image.ink, nothing, nothing)
-    assert typing_taken_for_handwriting(image, layers, RowSettings(), SecondLookSettings()) is None
+    assert mistaken_typing(image, layers, RowSettings(), SecondLookSettings()) is None
 
 
 def test_a_share_out_of_range_is_refused() -> None:

@@ -85,3 +85,15 @@ def test_a_crop_keeps_target_and_ink_together(example: Example) -> None:
     assert len(contrast) > 6
     assert min(contrast) > 10
     assert np.mean(contrast) > 60
+
+
+def test_a_few_letters_alone(example: Example) -> None:
+    stack = np.stack([example.darkness, example.chroma, example.target])
+    rng = np.random.default_rng(9)
+    whole = [(random_crop([stack], rng).target > 0).sum() for _ in range(10)]
+    alone = [random_crop([stack], rng, alone=1.0) for _ in range(10)]
+    assert np.median([(crop.target > 0).sum() for crop in alone]) < 0.3 * np.median(whole)
+    for crop in alone:
+        ink = crop.target > 0
+        if ink.sum() > 100:
+            assert crop.darkness[ink].mean() > 2 * crop.darkness[~ink].mean()

@@ -27,7 +27,7 @@ def test_the_loss_falls_on_what_is_easy() -> None:
     stack[0][ink & left], stack[0][ink & ~left] = 250, 110
     stack[2][ink & left], stack[2][ink & ~left] = TYPED | INK, HANDWRITTEN | INK
     losses = []
-    settings = TrainSettings(pages=1, steps=50, batch=2, rate=5e-3)
+    settings = TrainSettings(pages=1, steps=50, second_steps=2, batch=2, rate=5e-3)
     torch.manual_seed(0)
     learn([stack], settings, losses.append)
     assert "loss" in losses[0]
@@ -55,7 +55,7 @@ def test_a_crossing_is_both() -> None:
 def test_the_whole_run_writes_weights_that_can_be_used(tmp_path: Path) -> None:
     weights = tmp_path / "ink.onnx"
     said: list[str] = []
-    settings = TrainSettings(pages=2, steps=2, batch=2)
+    settings = TrainSettings(pages=2, steps=2, second_steps=2, batch=2)
     train_ink(weights, tmp_path / "work", settings, 1, said.append)
     made = json.loads(weights.with_suffix(".json").read_text())
     assert made["steps"] == 2
