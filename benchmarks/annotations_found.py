@@ -137,9 +137,15 @@ def iou(a: Box, b: Box) -> float:
 
 
 def same_anchor(true: TrueMark, found: MarkAnchor | None, places: Mapping[WordRef, Place]) -> bool:
-    """True when both name the same words in the same relation, or both none."""
-    if found is None or true.relation is None:
-        return found is None and true.relation is None
+    """True when both name the same words in the same relation, or both none.
+
+    The truth holds typed words only: an anchor in none but printed ones, such as the label of a
+    blank, names none of them.
+    """
+    if true.relation is None:
+        return found is None or not any(ref in places for ref in _refs(found))
+    if found is None:
+        return False
     if found.relation is not true.relation:
         return False
     words = tuple(places.get(ref) for ref in found.words)
@@ -147,6 +153,10 @@ def same_anchor(true: TrueMark, found: MarkAnchor | None, places: Mapping[WordRe
         None if ref is None else places.get(ref, (-1, -1)) for ref in (found.before, found.after)
     )
     return set(words) == set(true.words) and ends == (true.before, true.after)
+
+
+def _refs(anchor: MarkAnchor) -> tuple[WordRef, ...]:
+    return (*anchor.words, *(ref for ref in (anchor.before, anchor.after) if ref is not None))
 
 
 def find_places(regions: Sequence[Region], true: Sequence[TrueLine]) -> dict[WordRef, Place]:

@@ -9,11 +9,12 @@ import cv2
 import numpy as np
 
 from pipeline.annotate.corner import numbers_apart
+from pipeline.annotate.forms import find_entries, find_forms
 from pipeline.annotate.gather import Group, gather, gather_blocks
 from pipeline.annotate.instrument import find_instrument
 from pipeline.annotate.kinds import judge
 from pipeline.annotate.lines import Mark, find_lines
-from pipeline.annotate.outline import find_outline
+from pipeline.annotate.outline import box_of_ink, find_outline
 from pipeline.annotate.settings import AnnotateSettings
 from pipeline.annotate.strokes import find_strokes, is_on_letter
 from pipeline.annotate.typed import Typing, find_typing
@@ -60,6 +61,9 @@ def annotate(
         typing = find_typing(image, regions)
     strokes = find_strokes(handwritten, typing, settings)
     marks, writing = find_lines(strokes, typing, settings)
+    forms = find_forms(image.ink & ~handwritten, typing)
+    entries, writing = find_entries(writing, forms, typing)
+    marks += (entry for entry in entries if _counts(entry.group, typing, settings))
     marks += [
         judge(part, typing, settings)
         for group in gather_blocks(gather(writing, typing, settings), typing, settings)
@@ -114,12 +118,11 @@ def _annotation(
 ) -> Annotation:
     group = mark.group
     instrument = find_instrument(group, image, scan, typing.size, settings.instrument)
-    x0, y0, x1, y1 = group.box
     return Annotation(
         id=name,
         kind=mark.kind,
         hand=Hand.PENCIL if instrument is None else instrument.hand,
-        box=image.box_to_scan((x0, y0, x1, y1)),
+        box=box_of_ink(group, image),
         confidence=_confidence(group, probability, typing, settings),
         instrument=instrument,
         outline=find_outline(

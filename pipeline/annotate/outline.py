@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from pipeline.annotate.gather import Group
-from pipeline.model import PageImage, Polygon
+from pipeline.model import Box, PageImage, Polygon
 
 
 def find_outline(
@@ -46,3 +46,29 @@ def find_outline(
         if area > 0:
             found.append((area, corners))
     return tuple(polygon for _, polygon in sorted(found, key=lambda item: -item[0]))
+
+
+def box_of_ink(group: Group, image: PageImage) -> Box:
+    """The upright box in the scan around the ink of a mark, clipped to the scan.
+
+    On a page that was turned it is smaller than the one around the mark's box: a long line that is
+    level on the page is aslant in the scan, and its box no higher than it needs to be.
+    """
+    edges = []
+    for stroke in group.strokes:
+        inked = np.flatnonzero(stroke.ink.any(axis=1))
+        lines = stroke.ink[inked]
+        first = lines.argmax(axis=1)
+        last = lines.shape[1] - 1 - lines[:, ::-1].argmax(axis=1)
+        edges += [np.stack([at, inked]) + [[stroke.x0], [stroke.y0]] for at in (first, last)]
+    points = np.concatenate(edges, axis=1) + 0.5
+    turn = image.to_scan[:, :2]
+    x, y = turn @ points + image.to_scan[:, 2:]
+    # A pixel reaches half a pixel beyond its middle.
+    half_x, half_y = np.abs(turn).sum(axis=1) / 2
+    width, height = image.scan_size
+    left = min(max(round(float(x.min() - half_x)), 0), width - 1)
+    top = min(max(round(float(y.min() - half_y)), 0), height - 1)
+    right = min(max(round(float(x.max() + half_x)), left + 1), width)
+    bottom = min(max(round(float(y.max() + half_y)), top + 1), height)
+    return Box(left, top, right, bottom)

@@ -27,14 +27,27 @@ def insertion(page: Annotated, rng: Rng, who: Penman) -> None:
     _insert(page, rng, who, row, at)
 
 
-def _insert(page: Annotated, rng: Rng, who: Penman, row: TypedRow, at: int) -> None:
-    """Insert before the word ``at`` of the row; ``at`` may be one past the last."""
+def long_insertion(page: Annotated, rng: Rng, who: Penman) -> None:
+    """Half a line or more, in small writing between two typed lines."""
+    rows = [row for row in page.places.body or page.places.rows if len(row.words) > 2]
+    if rows:
+        row = one_of(rng, rows)
+        at = between(rng, 1, len(row.words) // 2)
+        _insert(page, rng, who, row, at, between(rng, 4, 11))
+
+
+def _insert(page: Annotated, rng: Rng, who: Penman, row: TypedRow, at: int, many: int = 0) -> None:
+    """Insert before the word ``at`` of the row; ``at`` may be one past the last.
+
+    ``many`` words, or a few by chance.
+    """
     before = row.words[at - 1].place
     after = row.words[at].place if at < len(row.words) else _next_word(page, row)
     x = row.words[at - 1].x1 + page.places.cell / 2
     mark = page.mark(AnnotationKind.INSERTION, who, Relation.BETWEEN, (), before, after)
-    who = who.sized(measure(rng, 3.4, 6.6))
-    text = some_words(rng, page.book, weighted(rng, ((1, 40), (2, 30), (3, 20), (5, 10))))
+    who = who.sized(measure(rng, 2.8, 4.8) if many else measure(rng, 3.4, 6.6))
+    count = many or weighted(rng, ((1, 40), (2, 30), (3, 20), (5, 10)))
+    text = some_words(rng, page.book, count)
     # Written in the white between the lines, touching the letters above and below.
     y = row.y - page.places.cell * measure(rng, 0.75, 1.35)
     start = x - who.reach(text) * measure(rng, 0.0, 0.6)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pipeline.facsimile import mark_strokes, mark_words
 from pipeline.facsimile.chance import between, chance, one_of
 from pipeline.facsimile.description import PageDescription
-from pipeline.facsimile.dice import weighted
+from pipeline.facsimile.dice import measure, weighted
 from pipeline.facsimile.penman import Annotated, Penman, penman
 from pipeline.facsimile.raster import Rng
 
@@ -30,6 +30,17 @@ WEIGHTS: tuple[tuple[MakeMark, int], ...] = (
 """Marks that somebody who works through a text makes, and how often."""
 
 
+EDITS: tuple[tuple[MakeMark, int], ...] = (
+    (mark_words.long_insertion, 30),
+    (mark_words.insertion, 20),
+    (mark_words.replacement, 30),
+    (mark_strokes.underline, 5),
+    (mark_strokes.sign, 8),
+    (mark_words.margin_note, 7),
+)
+"""Changes of an author, and how often."""
+
+
 def random_marks(
     rng: Rng,
     sheet: PageDescription,
@@ -38,6 +49,7 @@ def random_marks(
     hands: Sequence[str] | None = None,
     rooms: Sequence[Room] = (),
     blanks: Sequence[Blank] = (),
+    edits: int = 0,
 ) -> PageDescription:
     """The sheet with what people wrote on it; a quarter of all sheets without rooms stay clean.
 
@@ -48,8 +60,10 @@ def random_marks(
         hands: names of handwriting faces or invented hands; any when ``None``.
         rooms: parts that are left free for handwriting, which fills them.
         blanks: lines of a form, most of which are filled in on a sheet that does not stay clean.
+        edits: so many changes in one hand, as an author works over his text; no sheet with some
+            stays clean.
     """
-    if not rooms and chance(rng, 25):
+    if not rooms and not edits and chance(rng, 25):
         return sheet
     gaps: list[mark_words.Gap] = []
     if sheet.typed and chance(rng, 22):
@@ -71,10 +85,18 @@ def random_marks(
         for _ in range(between(rng, 1, 2)):
             mark_words.signature(page, rng, _signer(rng, hands))
     if page.places.rows:
-        many = weighted(rng, ((0, 15), (1, 20), (2, 20), (3, 15), (5, 15), (8, 10), (14, 5)))
-        for _ in range(many):
-            weighted(rng, WEIGHTS)(page, rng, one_of(rng, people))
+        _work_through(page, rng, people, edits)
     return page.done()
+
+
+def _work_through(page: Annotated, rng: Rng, people: Sequence[Penman], edits: int) -> None:
+    """What readers leave in a text, and what its author changes."""
+    many = weighted(rng, ((0, 15), (1, 20), (2, 20), (3, 15), (5, 15), (8, 10), (14, 5)))
+    for _ in range(many):
+        weighted(rng, WEIGHTS)(page, rng, one_of(rng, people))
+    author = people[0].sized(measure(rng, 3.0, 5.5))
+    for _ in range(edits):
+        weighted(rng, EDITS)(page, rng, author)
 
 
 def _signer(rng: Rng, hands: Sequence[str] | None) -> Penman:

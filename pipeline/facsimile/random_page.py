@@ -11,6 +11,7 @@ from pipeline.facsimile.description import Condition, PageDescription, TypedLine
 from pipeline.facsimile.problem import FacsimileError
 from pipeline.facsimile.random_heads import HEADS, Draft
 from pipeline.facsimile.random_marks import Blank, Room, random_marks
+from pipeline.facsimile.random_signs import page_signs
 from pipeline.facsimile.random_typing import (
     RandomPrint,
     disturb_lines,
@@ -40,6 +41,8 @@ LETTER_MM = 190.0
 MANUSCRIPTS_IN_HUNDRED = 4
 MOSTLY_BY_HAND_IN_HUNDRED = 10
 """Of a hundred pages, how many are written by hand altogether, and below a few typed lines."""
+EDITED_IN_HUNDRED = 18
+"""Of a hundred pages, how many an author has worked over."""
 SLOWEST_PITCH = 8
 """Characters to the inch below which a sheet is too narrow for the heads of letters."""
 
@@ -89,8 +92,18 @@ def random_page(
     plan = _write(rng, one_of(rng, KINDS) if letter else LEAF, machine, size, language)
     condition = _legible(random_condition(rng, dpi), machine)
     hand_rng = rng_for("random marks", seed)
+    own = rng_for("signs and edits", seed)
+    sheet = plan.sheet
+    if plan.kind == LEAF and not plan.rooms and not plan.blanks:
+        sheet = page_signs(own, sheet, language)
     description = random_marks(
-        hand_rng, plan.sheet, language, hands=hands, rooms=plan.rooms, blanks=plan.blanks
+        hand_rng,
+        sheet,
+        language,
+        hands=hands,
+        rooms=plan.rooms,
+        blanks=plan.blanks,
+        edits=between(own, 10, 32) if chance(own, EDITED_IN_HUNDRED) else 0,
     )
     back = None
     if chance(rng, 45):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
 from pipeline.ink.view import X_HEIGHT
 from pipeline.model import Grey
@@ -50,6 +52,7 @@ def random_crop(stacks: Sequence[Stack], rng: np.random.Generator, alone: float 
         darkness, chroma, target = _alone(darkness, chroma, target, rng)
     if rng.random() < 0.5:
         chroma = np.zeros_like(chroma)
+    darkness = _other_tones(darkness, target, rng)
     if rng.random() < 0.07:
         # Felt pens and brushes: strokes several times as broad as a letter's.
         darkness, target = _broad_strokes(darkness, target, int(rng.integers(3, 8)))
@@ -109,6 +112,18 @@ def _cut(stack: Stack, x: float, y: float, rng: np.random.Generator) -> tuple[Gr
     return pictures[0], pictures[1], pictures[2]
 
 
+def _other_tones(darkness: Grey, target: Grey, rng: np.random.Generator) -> Grey:
+    """Typing and handwriting darker or paler, each for itself: tone must not tell them apart."""
+    if rng.random() < 0.4:
+        return darkness
+    typed, written = np.exp(rng.uniform(-0.7, 0.7, 2))
+    factor = np.ones(darkness.shape, np.float32)
+    factor[target & TYPED > 0] = typed
+    factor[(target & HANDWRITTEN > 0) & (target & TYPED == 0)] = written
+    soft = np.asarray(cv2.blur(factor, (3, 3)), np.float32)
+    return np.asarray(np.clip(darkness * soft, 0, 255), np.uint8)
+
+
 def _alone(
     darkness: Grey, chroma: Grey, target: Grey, rng: np.random.Generator
 ) -> tuple[Grey, Grey, Grey]:
@@ -146,6 +161,25 @@ def _broad_strokes(darkness: Grey, target: Grey, width: int) -> tuple[Grey, Grey
     return np.maximum(darkness, broad), marked.astype(np.uint8)
 
 
+def _coarser(darkness: Grey, rng: np.random.Generator) -> Grey:
+    """As from a scan of few pixels, or a picture made small for the web; at times sharpened."""
+    share = float(rng.uniform(0.4, 0.95))
+    small = cv2.resize(darkness, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
+    if rng.random() < 0.5:
+        small = _as_jpeg(np.asarray(small, np.uint8), int(rng.integers(25, 90)))
+    method = (cv2.INTER_LINEAR, cv2.INTER_CUBIC)[int(rng.integers(2))]
+    back = cv2.resize(small, (SIDE, SIDE), interpolation=method).astype(np.float32)
+    if rng.random() < 0.5:
+        back += float(rng.uniform(0.3, 1.5)) * (back - cv2.GaussianBlur(back, (0, 0), 1.2))
+    return np.clip(back, 0, 255).astype(np.uint8)
+
+
+def _as_jpeg(picture: Grey, quality: int) -> Grey:
+    buffer = io.BytesIO()
+    Image.fromarray(picture).save(buffer, "JPEG", quality=quality)
+    return np.asarray(Image.open(buffer), np.uint8)
+
+
 def _disturbed(darkness: Grey, rng: np.random.Generator) -> Grey:
     """Bolder or lighter, softer or harder, fainter, noisier; at times black and white only."""
     kind = rng.random()
@@ -156,6 +190,8 @@ def _disturbed(darkness: Grey, rng: np.random.Generator) -> Grey:
     if rng.random() < 0.35:
         blur = float(rng.uniform(0.3, 1.6))
         darkness = cv2.GaussianBlur(darkness, (0, 0), blur).astype(np.uint8)
+    if rng.random() < 0.35:
+        darkness = _coarser(darkness, rng)
     if rng.random() < 0.15:
         level = int(rng.integers(50, 150))
         return np.where(darkness > level, np.uint8(255), np.uint8(0))

@@ -32,8 +32,8 @@ Say = Callable[[str], None]
 
 SECOND_RATE = 0.2
 """Learning rate of the second course, beside the first."""
-ALONE = 0.3
-"""Share of crops of the second course that show a few letters alone."""
+FEW_ALONE, ALONE = 0.12, 0.3
+"""Share of crops of the first and second course that show a few letters alone."""
 TYPEWRITTEN = ("cmu", "cmu-light", "free-mono", "gnu", "nimbus-mono", "tlwg-typewriter")
 """Faces made after typewriters, among others that are only of one width."""
 
@@ -58,10 +58,10 @@ class TrainSettings:
         ValueError: for a number that cannot be.
     """
 
-    pages: int = 550
+    pages: int = 560
     seed: int = 1
-    steps: int = 4200
-    second_steps: int = 700
+    steps: int = 3600
+    second_steps: int = 400
     batch: int = 8
     rate: float = 2e-3
     average: float = 0.998
@@ -147,10 +147,12 @@ def training_faces(*, latin: bool) -> tuple[str, ...]:
 def learn(stacks: Sequence[Stack], settings: TrainSettings, say: Say) -> tuple[InkNetwork, float]:
     """Train from nothing; returns the averaged network and its last mean loss.
 
-    Two courses: a long one on crops as they are, and a short one at a lower rate in which a good
-    part of them shows a few letters alone, for which the surroundings say nothing.
+    Two courses: a long one on crops mostly as they are, and a short one at a lower rate in which a
+    good part of them shows a few letters alone, for which the surroundings say nothing.
     """
-    network, _ = _course(InkNetwork(), stacks, settings, settings.steps, settings.rate, 0.0, say)
+    network, _ = _course(
+        InkNetwork(), stacks, settings, settings.steps, settings.rate, FEW_ALONE, say
+    )
     say("second course")
     rate = settings.rate * SECOND_RATE
     return _course(network, stacks, settings, settings.second_steps, rate, ALONE, say)

@@ -1,0 +1,182 @@
+"""Forms and ruled tables: what is written in a blank is one entry, whatever stands around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+
+from pipeline.annotate.anchors import between
+from pipeline.annotate.gather import Group
+from pipeline.annotate.lines import Mark
+from pipeline.annotate.strokes import Stroke
+from pipeline.annotate.typed import Typing
+from pipeline.model import AnnotationKind, Grey, MarkAnchor, Mask
+
+HALF = 2
+"""Rules are looked for in a picture this many times smaller."""
+CLOSEST, FARTHEST = 1.3, 6.0
+"""Distance of two neighbouring rules of a form, in x-heights."""
+LEVEL, UPRIGHT = 6.0, 4.0
+"""Least length of rules, in x-heights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A printed or typed rule: level from ``start`` to ``end`` at height ``at``, or upright."""
+
+    start: float
+    end: float
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The blanks of a page.
+
+    Attributes:
+        rules: level ones with a neighbour, each with the distance of the nearest one.
+        uprights: that stand between columns.
+    """
+
+    rules: tuple[tuple[Rule, float], ...] = field(repr=False)
+    uprights: tuple[Rule, ...] = field(repr=False)
+
+    def blank(self, stroke: Stroke, size: float) -> tuple[int, int] | None:
+        """The blank in which a stroke is written: its rule and its column; ``None`` for none."""
+        x, y = stroke.centre
+        best: tuple[float, int] | None = None
+        for at, (rule, pitch) in enumerate(self.rules):
+            room = min(pitch, 4 * size)
+            over = rule.at - y
+            if not -0.2 * size < over < room or stroke.height > 1.6 * pitch:
+                continue
+            if rule.start - size < x < rule.end + size and (best is None or over < best[0]):
+                best = over, at
+        if best is None:
+            return None
+        column = sum(rule.at < x and rule.start < y < rule.end for rule in self.uprights)
+        return best[1], column
+
+
+def find_forms(printed: Mask, typing: Typing) -> Forms:
+    """The ruled blanks of a page.
+
+    A single rule is an underline or a fold of the paper; two or more of about the same columns, one
+    below the other, are a form or a table.
+
+    Args:
+        printed: ink that is not by hand, shape of the page image.
+        typing: of the page.
+    """
+    # One row of two is enough: a rule that is thinner is found in the other, or is a hair.
+    upper, lower = printed[: len(printed) // 2 * 2 : 2, ::2], printed[1::2, ::2]
+    small = (upper | lower).view(np.uint8)
+    level = [
+        rule
+        for rule in _join(_rules_along(small, LEVEL * typing.size / HALF), typing.size)
+        if not _is_underline(rule, typing)
+    ]
+    size = typing.size
+    paired: list[tuple[Rule, float]] = []
+    for rule in level:
+        apart = [
+            abs(other.at - rule.at)
+            for other in level
+            if CLOSEST * size < abs(other.at - rule.at) < FARTHEST * size
+            and min(rule.end, other.end) - max(rule.start, other.start)
+            > 0.5 * max(rule.end - rule.start, other.end - other.start)
+        ]
+        if apart:
+            paired.append((rule, min(apart)))
+    if not paired:
+        return Forms((), ())
+    top = min(int(rule.at) for rule, _ in paired) // HALF
+    foot = max(int(rule.at) for rule, _ in paired) // HALF + 1
+    turned = np.ascontiguousarray(small[top:foot].T)
+    uprights = [
+        Rule(rule.start + HALF * top, rule.end + HALF * top, rule.at)
+        for rule in _join(_rules_along(turned, UPRIGHT * size / HALF), size)
+    ]
+    # What is much shorter than the sides of the table is the edge of a stamp.
+    longest = max((rule.end - rule.start for rule in uprights), default=0.0)
+    uprights = [rule for rule in uprights if rule.end - rule.start > 0.5 * longest]
+    return Forms(tuple(paired), tuple(uprights))
+
+
+def _rules_along(picture: Grey, least: float) -> list[Rule]:
+    """Level rules, in pixels of the page image."""
+    # A rule that rises a little is a flight of steps.
+    thick = cv2.dilate(picture, np.ones((2, 3), np.uint8))
+    kernel = np.ones((1, max(round(least / 2), 5)), np.uint8)
+    long = cv2.morphologyEx(thick, cv2.MORPH_OPEN, kernel)
+    if not long.any():
+        return []
+    _, _, boxes, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
+    return [
+        Rule(float(x) * HALF, float(x + across) * HALF, (y + down / 2) * HALF)
+        for x, y, across, down, _ in boxes[1:].tolist()
+        if across >= least and down < 0.3 * least
+    ]
+
+
+def _is_underline(rule: Rule, typing: Typing) -> bool:
+    """True for a rule with typing right above it all along."""
+    x = (rule.start + rule.end) / 2
+    for row in typing.rows:
+        if -0.8 * typing.size < rule.at - row.baseline(x) < 1.2 * typing.size:
+            typed = sum(
+                max(min(rule.end, word.box[2]) - max(rule.start, word.box[0]), 0)
+                for word in row.words
+            )
+            if typed > 0.4 * (rule.end - rule.start):
+                return True
+    return False
+
+
+def _join(rules: Sequence[Rule], size: float) -> list[Rule]:
+    """Pieces of a rule that writing broke, as one."""
+    joined: list[Rule] = []
+    for rule in sorted(rules, key=lambda rule: rule.start):
+        for at, other in enumerate(joined):
+            if abs(other.at - rule.at) < 0.7 * size and rule.start - other.end < 12 * size:
+                joined[at] = Rule(other.start, max(other.end, rule.end), (other.at + rule.at) / 2)
+                break
+        else:
+            joined.append(rule)
+    return joined
+
+
+def find_entries(
+    strokes: Sequence[Stroke], forms: Forms, typing: Typing
+) -> tuple[list[Mark], list[Stroke]]:
+    """What is written in the blanks of a page, and the strokes that stand in none."""
+    blanks: dict[tuple[int, int], list[Stroke]] = {}
+    rest: list[Stroke] = []
+    for stroke in strokes:
+        blank = forms.blank(stroke, typing.size) if forms.rules else None
+        if blank is None:
+            rest.append(stroke)
+        else:
+            blanks.setdefault(blank, []).append(stroke)
+    marks = []
+    for inside in blanks.values():
+        group = Group(tuple(inside))
+        marks.append(Mark(group, AnnotationKind.GAP_WORD, _label(group, typing)))
+    return marks, rest
+
+
+def _label(group: Group, typing: Typing) -> MarkAnchor | None:
+    """After the label of the blank, in whose row it is written; a cell of a table has none."""
+    x0, y0, x1, y1 = group.box
+    rows = [
+        row
+        for row in typing.rows
+        if y0 - 0.3 * typing.size < row.level < y1 + 0.3 * typing.size and row.x0 < x0
+    ]
+    if not rows:
+        return None
+    row = min(rows, key=lambda row: abs(row.level - (y0 + y1) / 2))
+    return between(row, (x0 + x1) / 2, typing)
