@@ -60,7 +60,7 @@ def box_of_ink(group: Group, image: PageImage) -> Box:
         lines = stroke.ink[inked]
         first = lines.argmax(axis=1)
         last = lines.shape[1] - 1 - lines[:, ::-1].argmax(axis=1)
-        edges += [np.stack([at, inked]) + [[stroke.x0], [stroke.y0]] for at in (first, last)]
+        edges += [np.stack([at, inked]) + [[stroke.x0], [stroke.y0]] for at in (first, last)]  # noqa: RUF005 - an array first
     points = np.concatenate(edges, axis=1) + 0.5
     turn = image.to_scan[:, :2]
     x, y = turn @ points + image.to_scan[:, 2:]

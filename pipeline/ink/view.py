@@ -20,7 +20,8 @@ SMALLEST, LARGEST = 0.25, 2.0
 
 
 LONGEST = 2400
-"""Longest side of the view, in pixels: a newspaper at this scale. Dirt can look like letters so small
+"""Longest side of the view, in pixels: a newspaper at this scale. Dirt can look like letters so
+small
 that a sheet would be many times larger."""
 
 
