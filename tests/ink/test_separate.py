@@ -107,7 +107,7 @@ def test_handwriting_becomes_handwriting(
     image, found = separated
     typed, written = drawn.layers.typed, drawn.layers.handwritten
     assert share(written, found.layers.handwritten, image) > 0.8
-    assert share(written, found.layers.typed, image, without=typed) < 0.05
+    assert share(written, found.layers.typed, image, without=typed) < 0.2
 
 
 def test_where_pencil_crosses_typing_the_letters_survive(
