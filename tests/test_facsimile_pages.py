@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 import re
@@ -23,7 +24,8 @@ from pipeline.facsimile import (
     draw_pages,
     random_page,
 )
-from pipeline.facsimile.fonts import TYPEWRITER_FACES, find
+from pipeline.facsimile.faces import FACES
+from pipeline.facsimile.fonts import TYPEWRITER_FACES, find, has
 from pipeline.facsimile.pages import layers_png
 from pipeline.facsimile.random_page import KINDS
 from pipeline.facsimile.setting import break_points, join_lines, set_paragraph
@@ -167,3 +169,20 @@ def test_wrong_use_is_said(tmp_path: Path) -> None:
     with pytest.raises(FacsimileError, match="language 'de'"):
         random_page(1, "de")
     assert draw_pages(tmp_path, 0, 0) == []
+
+
+@pytest.mark.parametrize("language", ["ru", "la"])
+def test_what_is_typed_is_on_the_keyboard(language: str) -> None:
+    need_faces()
+    for seed in range(400):
+        sheet = random_page(seed, language).description
+        typed = {character for line in sheet.typed for character in line.text}
+        for face in TYPEWRITER_FACES:
+            lent = FACES[face].borrowed
+            lacking = {sign for sign in typed if sign not in lent and not can_draw(face, sign)}
+            assert not lacking, f"page {seed}: {face} lacks {lacking}"
+
+
+@functools.cache
+def can_draw(face: str, character: str) -> bool:
+    return has(face, character)

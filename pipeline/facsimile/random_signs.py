@@ -43,5 +43,5 @@ def _sign(rng: Rng, text: str, row: int, last_column: int) -> TypedLine:
 
 def _number(rng: Rng) -> str:
     number = str(between(rng, 1, 240) if chance(rng, 80) else one_of(rng, ("II", "IV", "IX", "XI")))
-    form = one_of(rng, ("- {} -", "-{}-", "({})", "{}.", "{}", "/{}/", "— {} —", "{}/"))
+    form = one_of(rng, ("- {} -", "-{}-", "({})", "{}.", "{}", "/{}/", "-- {} --", "{}/"))
     return form.format(number)
