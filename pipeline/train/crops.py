@@ -15,12 +15,35 @@ from PIL import Image
 from pipeline.ink.view import X_HEIGHT
 from pipeline.model import Grey
 from pipeline.train.examples import HANDWRITTEN, INK, OTHER, TYPED
+from pipeline.train.pasted import Layers, with_strange_hand, with_strange_typing
 
 Stack = npt.NDArray[np.uint8]
 """Darkness, chroma and target of one page, shape (3, h, w)."""
 
 SIDE = 384
 """Of a crop, in pixels of the view."""
+COARSE = 4
+"""Pixels between those by which places are looked up."""
+TRIES = 8
+"""Sheets that are searched for handwriting."""
+STRANGE_HAND, STRANGE_TYPING = 0.5, 0.25
+"""Shares of crops that get handwriting or typed words of another page."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """How far a crop is changed in shape: natural logarithms of factors, degrees, a slope."""
+
+    scale: float
+    stretch: float
+    angle: float
+    lean: float
+
+
+TURN = _Limits(scale=0.35, stretch=0.08, angle=0.8, lean=0.02)
+"""Of a whole crop: as pages differ."""
+HAND = _Limits(scale=0.5, stretch=0.25, angle=7.0, lean=0.25)
+"""Of handwriting: as hands differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +55,58 @@ class Crop:
     target: Grey = field(repr=False)
 
 
-def load_stack(path: Path) -> Stack:
-    """One page, read from the disk only where it is looked at."""
-    return np.asarray(np.load(path, mmap_mode="r"))
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A drawn page to cut crops from.
+
+    Attributes:
+        layers: on the disk, read only where a crop is cut.
+        coarse: every fourth pixel of every fourth line of its target, to see what is where.
+    """
+
+    layers: Stack = field(repr=False)
+    coarse: Grey = field(repr=False)
+
+    @staticmethod
+    def of(layers: Stack) -> Sheet:
+        """A sheet of these layers."""
+        return Sheet(layers, np.ascontiguousarray(layers[2, ::COARSE, ::COARSE]))
+
+    def place_of(self, bits: int, rng: np.random.Generator) -> tuple[float, float] | None:
+        """(x, y) near a pixel of one of these bits by chance, or ``None`` without any."""
+        at = np.flatnonzero(self.coarse & bits)
+        if not len(at):
+            return None
+        row, column = divmod(int(at[rng.integers(len(at))]), self.coarse.shape[1])
+        shake = rng.uniform(-SIDE / 3, SIDE / 3, 2)
+        return column * COARSE + float(shake[0]), row * COARSE + float(shake[1])
+
+    def anywhere(self, rng: np.random.Generator) -> tuple[float, float]:
+        """(x, y) of any pixel."""
+        height, width = self.layers.shape[1:]
+        return float(rng.integers(width)), float(rng.integers(height))
 
 
-def random_crop(stacks: Sequence[Stack], rng: np.random.Generator, alone: float = 0.0) -> Crop:
+def load_sheet(path: Path) -> Sheet:
+    """One page as :mod:`pipeline.train.ink` wrote it."""
+    return Sheet.of(np.asarray(np.load(path, mmap_mode="r")))
+
+
+def random_crop(sheets: Sequence[Sheet], rng: np.random.Generator, alone: float = 0.0) -> Crop:
     """A crop of one page by chance, disturbed as scanners and machines would.
 
     Args:
-        stacks: the pages.
+        sheets: the pages.
         rng: of this crop.
         alone: share of crops that show a few letters or strokes and nothing around them.
     """
-    stack = stacks[int(rng.integers(len(stacks)))]
-    x, y = _middle(stack[2], rng)
-    darkness, chroma, target = _cut(stack, x, y, rng)
+    crop = _cut_by_chance(_one_of(sheets, rng), rng)
+    chosen = rng.random()
+    if chosen < STRANGE_HAND:
+        crop = with_strange_hand(crop, _cut_hand(sheets, rng), rng)
+    elif chosen < STRANGE_HAND + STRANGE_TYPING:
+        crop = with_strange_typing(crop, _cut_by_chance(_one_of(sheets, rng), rng), rng)
+    darkness, chroma, target = crop
     if rng.random() < alone:
         darkness, chroma, target = _alone(darkness, chroma, target, rng)
     if rng.random() < 0.5:
@@ -65,24 +124,33 @@ def random_crop(stacks: Sequence[Stack], rng: np.random.Generator, alone: float 
     return Crop(_disturbed(darkness, rng), chroma, target)
 
 
-def _middle(target: Grey, rng: np.random.Generator) -> tuple[float, float]:
-    """Where to look: mostly near handwriting or a stamp where there is any."""
-    height, width = target.shape
-    coarse = target[::8, ::8]
+def _cut_by_chance(sheet: Sheet, rng: np.random.Generator) -> Layers:
+    """Mostly near handwriting or a stamp where there is any."""
     wanted = (HANDWRITTEN, OTHER, INK, INK)[int(rng.integers(4))]
-    at = np.flatnonzero(coarse & wanted)
-    if not len(at):
-        return float(rng.integers(width)), float(rng.integers(height))
-    row, column = divmod(int(at[rng.integers(len(at))]), coarse.shape[1])
-    shake = rng.uniform(-SIDE / 3, SIDE / 3, 2)
-    return column * 8 + float(shake[0]), row * 8 + float(shake[1])
+    place = sheet.place_of(wanted, rng) or sheet.anywhere(rng)
+    return _cut(sheet.layers, place, rng, TURN)
 
 
-def _cut(stack: Stack, x: float, y: float, rng: np.random.Generator) -> tuple[Grey, Grey, Grey]:
-    scale = float(np.exp(rng.uniform(-0.35, 0.35)))
-    stretch = float(np.exp(rng.uniform(-0.08, 0.08)))
-    angle = np.radians(rng.normal(0, 0.8))
-    lean = rng.normal(0, 0.02)
+def _cut_hand(sheets: Sequence[Sheet], rng: np.random.Generator) -> Layers:
+    """About handwriting: larger or smaller, slanted and turned more than typing ever is."""
+    for _ in range(TRIES):
+        sheet = _one_of(sheets, rng)
+        if place := sheet.place_of(HANDWRITTEN, rng):
+            return _cut(sheet.layers, place, rng, HAND)
+    return _cut(sheet.layers, sheet.anywhere(rng), rng, HAND)
+
+
+def _one_of(sheets: Sequence[Sheet], rng: np.random.Generator) -> Sheet:
+    return sheets[int(rng.integers(len(sheets)))]
+
+
+def _cut(
+    stack: Stack, middle: tuple[float, float], rng: np.random.Generator, limits: _Limits
+) -> Layers:
+    scale = float(np.exp(rng.uniform(-limits.scale, limits.scale)))
+    stretch = float(np.exp(rng.uniform(-limits.stretch, limits.stretch)))
+    angle = np.radians(rng.normal(0, limits.angle))
+    lean = rng.normal(0, limits.lean)
     forward = np.array(
         [
             [scale * stretch * np.cos(angle), scale * (lean - np.sin(angle))],
@@ -93,6 +161,7 @@ def _cut(stack: Stack, x: float, y: float, rng: np.random.Generator) -> tuple[Gr
     corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * SIDE / 2
     back = corners @ np.linalg.inv(forward).T
     reach = np.ceil(np.abs(back).max(axis=0)).astype(int) + 2
+    x, y = middle
     height, width = stack.shape[1:]
     x0, x1 = max(int(x) - reach[0], 0), min(int(x) + reach[0], width)
     y0, y1 = max(int(y) - reach[1], 0), min(int(y) + reach[1], height)

@@ -23,7 +23,7 @@ from pipeline.facsimile.fonts import available_faces
 from pipeline.facsimile.random_page import random_page
 from pipeline.facsimile.raster import rng_for
 from pipeline.output import write_whole
-from pipeline.train.crops import Crop, Stack, load_stack, random_crop
+from pipeline.train.crops import Crop, Sheet, load_sheet, random_crop
 from pipeline.train.examples import HANDWRITTEN, INK, OTHER, TYPED, examples_of
 from pipeline.train.held_out import HELD_OUT_FACES
 from pipeline.train.network import Deployed, InkNetwork
@@ -88,7 +88,7 @@ def train_ink(weights: Path, work: Path, settings: TrainSettings, jobs: int, say
     drawn = time.monotonic()
     torch.manual_seed(settings.seed)
     torch.set_num_threads(jobs)
-    network, loss = learn([load_stack(path) for path in paths], settings, say)
+    network, loss = learn([load_sheet(path) for path in paths], settings, say)
     export(network, weights)
     made = {
         **asdict(settings),
@@ -144,23 +144,23 @@ def training_faces(*, latin: bool) -> tuple[str, ...]:
     return (*known, *(face for face in known if face in TYPEWRITTEN for _ in range(3)))
 
 
-def learn(stacks: Sequence[Stack], settings: TrainSettings, say: Say) -> tuple[InkNetwork, float]:
+def learn(sheets: Sequence[Sheet], settings: TrainSettings, say: Say) -> tuple[InkNetwork, float]:
     """Train from nothing; returns the averaged network and its last mean loss.
 
     Two courses: a long one on crops mostly as they are, and a short one at a lower rate in which a
     good part of them shows a few letters alone, for which the surroundings say nothing.
     """
     network, _ = _course(
-        InkNetwork(), stacks, settings, settings.steps, settings.rate, FEW_ALONE, say
+        InkNetwork(), sheets, settings, settings.steps, settings.rate, FEW_ALONE, say
     )
     say("second course")
     rate = settings.rate * SECOND_RATE
-    return _course(network, stacks, settings, settings.second_steps, rate, ALONE, say)
+    return _course(network, sheets, settings, settings.second_steps, rate, ALONE, say)
 
 
 def _course(
     start: InkNetwork,
-    stacks: Sequence[Stack],
+    sheets: Sequence[Sheet],
     settings: TrainSettings,
     steps: int,
     rate: float,
@@ -175,7 +175,7 @@ def _course(
     )
     recent = 0.0
     started = time.monotonic()
-    batches = _batches(stacks, settings, steps, alone)
+    batches = _batches(sheets, settings, steps, alone)
     for step, (darkness, chroma, target) in enumerate(batches, start=1):
         loss = ink_loss(network(darkness, chroma), target)
         optimiser.zero_grad()
@@ -203,17 +203,20 @@ def ink_loss(logits: Tensor, target: Tensor) -> Tensor:
     ink = ((target & INK) > 0).float()
     weight = ink * (1 + 1.0 * wanted[:, 1] + 0.5 * wanted[:, 2] + 2.0 * wanted[:, 0] * wanted[:, 1])
     each = functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none").sum(1)
-    return (each * weight).sum() / weight.sum().clamp(min=1)
+    # A crop counts by the root of its ink: a lone sign is a hundredth of a page of typing.
+    ink_of_crop = weight.sum((1, 2)).clamp(min=1)
+    share = ink_of_crop.rsqrt()[:, None, None]
+    return (each * weight * share).sum() / ink_of_crop.sqrt().sum()
 
 
 def _batches(
-    stacks: Sequence[Stack], settings: TrainSettings, steps: int, alone: float
+    sheets: Sequence[Sheet], settings: TrainSettings, steps: int, alone: float
 ) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
     """A batch a step, the next one made while the last one is learnt from."""
 
     def make(step: int) -> tuple[Tensor, Tensor, Tensor]:
         rng = np.random.default_rng((settings.seed, round(1000 * alone), step))
-        crops: list[Crop] = [random_crop(stacks, rng, alone) for _ in range(settings.batch)]
+        crops: list[Crop] = [random_crop(sheets, rng, alone) for _ in range(settings.batch)]
         darkness = torch.from_numpy(np.stack([crop.darkness for crop in crops])).float() / 255
         chroma = torch.from_numpy(np.stack([crop.chroma for crop in crops])).float() / 255
         target = torch.from_numpy(np.stack([crop.target for crop in crops]))

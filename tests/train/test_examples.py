@@ -15,7 +15,7 @@ from pipeline.facsimile import (
     draw_page,
 )
 from pipeline.ink.view import MULTIPLE
-from pipeline.train.crops import SIDE, random_crop
+from pipeline.train.crops import SIDE, Sheet, random_crop
 from pipeline.train.examples import HANDWRITTEN, INK, OTHER, TYPED, Example, examples_of
 
 
@@ -64,9 +64,13 @@ def test_the_layers_lie_on_their_ink(example: Example) -> None:
     assert (example.target & OTHER > 0).sum() < 0.05 * ink.sum()
 
 
+def sheet_of(example: Example) -> Sheet:
+    return Sheet.of(np.stack([example.darkness, example.chroma, example.target]))
+
+
 def test_crops_are_alike_for_one_seed_and_differ_for_another(example: Example) -> None:
-    stack = np.stack([example.darkness, example.chroma, example.target])
-    first, again, other = (random_crop([stack], np.random.default_rng(n)) for n in (1, 1, 2))
+    sheet = sheet_of(example)
+    first, again, other = (random_crop([sheet], np.random.default_rng(n)) for n in (1, 1, 2))
     assert first.darkness.shape == first.chroma.shape == first.target.shape == (SIDE, SIDE)
     assert (first.darkness == again.darkness).all()
     assert (first.target == again.target).all()
@@ -74,11 +78,11 @@ def test_crops_are_alike_for_one_seed_and_differ_for_another(example: Example) -
 
 
 def test_a_crop_keeps_target_and_ink_together(example: Example) -> None:
-    stack = np.stack([example.darkness, example.chroma, example.target])
+    sheet = sheet_of(example)
     rng = np.random.default_rng(4)
     contrast = []
     for _ in range(12):
-        crop = random_crop([stack], rng)
+        crop = random_crop([sheet], rng)
         ink = crop.target & INK > 0
         if ink.sum() > 200:
             contrast.append(float(crop.darkness[ink].mean()) - float(crop.darkness[~ink].mean()))
@@ -88,10 +92,10 @@ def test_a_crop_keeps_target_and_ink_together(example: Example) -> None:
 
 
 def test_a_few_letters_alone(example: Example) -> None:
-    stack = np.stack([example.darkness, example.chroma, example.target])
+    sheet = sheet_of(example)
     rng = np.random.default_rng(9)
-    whole = [(random_crop([stack], rng).target > 0).sum() for _ in range(10)]
-    alone = [random_crop([stack], rng, alone=1.0) for _ in range(10)]
+    whole = [(random_crop([sheet], rng).target > 0).sum() for _ in range(10)]
+    alone = [random_crop([sheet], rng, alone=1.0) for _ in range(10)]
     assert np.median([(crop.target > 0).sum() for crop in alone]) < 0.3 * np.median(whole)
     for crop in alone:
         ink = crop.target > 0

@@ -13,6 +13,7 @@ pytest.importorskip("onnx", reason="onnx is an extra, needed only to train")
 
 from pipeline.ink import ink_probability  # noqa: E402 - after the skip
 from pipeline.model import PageImage  # noqa: E402
+from pipeline.train.crops import Sheet  # noqa: E402
 from pipeline.train.examples import HANDWRITTEN, INK, OTHER, TYPED  # noqa: E402
 from pipeline.train.ink import TrainSettings, ink_loss, learn, train_ink  # noqa: E402
 from pipeline.train.network import InkNetwork  # noqa: E402
@@ -29,7 +30,7 @@ def test_the_loss_falls_on_what_is_easy() -> None:
     losses = []
     settings = TrainSettings(pages=1, steps=50, second_steps=2, batch=2, rate=5e-3)
     torch.manual_seed(0)
-    learn([stack], settings, losses.append)
+    learn([Sheet.of(stack)], settings, losses.append)
     assert "loss" in losses[0]
     assert float(losses[0].split("loss ")[1].split(",")[0]) < 1.2
 
