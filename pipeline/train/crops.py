@@ -15,7 +15,10 @@ from PIL import Image
 from pipeline.ink.view import X_HEIGHT
 from pipeline.model import Grey
 from pipeline.train.examples import HANDWRITTEN, INK, OTHER, TYPED
+from pipeline.train.hands import Hand
 from pipeline.train.pasted import Layers, with_strange_hand, with_strange_typing
+from pipeline.train.struck import row_gaps, with_strokes, with_underlining
+from pipeline.train.written import written
 
 Stack = npt.NDArray[np.uint8]
 """Darkness, chroma and target of one page, shape (3, h, w)."""
@@ -26,8 +29,38 @@ COARSE = 4
 """Pixels between those by which places are looked up."""
 TRIES = 8
 """Sheets that are searched for handwriting."""
-STRANGE_HAND, STRANGE_TYPING = 0.5, 0.25
-"""Shares of crops that get handwriting or typed words of another page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Shares of all crops, 0 to 1, that are worked over in a way.
+
+    Attributes:
+        written: get words in a script face, where there are faces.
+        strange_hand: get handwriting of another page.
+        strange_typing: get typed words of another page.
+        strokes: get lines by hand.
+        underlined: get words underlined by the machine.
+        alone: show a few letters or strokes and nothing around them.
+
+    Raises:
+        ValueError: for a share out of range.
+    """
+
+    written: float = 0.4
+    strange_hand: float = 0.18
+    strange_typing: float = 0.25
+    strokes: float = 0.28
+    underlined: float = 0.15
+    alone: float = 0.12
+
+    def __post_init__(self) -> None:
+        words = self.written + self.strange_hand + self.strange_typing
+        shares = (self.written, self.strange_hand, self.strange_typing)
+        if min(*shares, self.strokes, self.underlined, self.alone) < 0:
+            raise ValueError("a share is not negative")
+        if max(words, self.strokes, self.underlined, self.alone) > 1:
+            raise ValueError("shares are up to 1, those of words together as well")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +100,11 @@ class Sheet:
     layers: Stack = field(repr=False)
     coarse: Grey = field(repr=False)
 
+    @property
+    def height(self) -> int:
+        """In pixels of the view."""
+        return int(self.layers.shape[1])
+
     @staticmethod
     def of(layers: Stack) -> Sheet:
         """A sheet of these layers."""
@@ -92,27 +130,28 @@ def load_sheet(path: Path) -> Sheet:
     return Sheet.of(np.asarray(np.load(path, mmap_mode="r")))
 
 
-def random_crop(sheets: Sequence[Sheet], rng: np.random.Generator, alone: float = 0.0) -> Crop:
+def random_crop(
+    sheets: Sequence[Sheet],
+    rng: np.random.Generator,
+    shares: Shares,
+    hands: Sequence[Hand] = (),
+) -> Crop:
     """A crop of one page by chance, disturbed as scanners and machines would.
 
     Args:
         sheets: the pages.
         rng: of this crop.
-        alone: share of crops that show a few letters or strokes and nothing around them.
+        shares: of what is done to crops.
+        hands: script faces in which something may be written on it.
     """
     crop = _cut_by_chance(_one_of(sheets, rng), rng)
-    chosen = rng.random()
-    if chosen < STRANGE_HAND:
-        crop = with_strange_hand(crop, _cut_hand(sheets, rng), rng)
-    elif chosen < STRANGE_HAND + STRANGE_TYPING:
-        crop = with_strange_typing(crop, _cut_by_chance(_one_of(sheets, rng), rng), rng)
-    darkness, chroma, target = crop
-    if rng.random() < alone:
+    darkness, chroma, target = _worked_over(crop, sheets, rng, shares, hands)
+    if rng.random() < shares.alone:
         darkness, chroma, target = _alone(darkness, chroma, target, rng)
     if rng.random() < 0.5:
         chroma = np.zeros_like(chroma)
     darkness = _other_tones(darkness, target, rng)
-    if rng.random() < 0.07:
+    if rng.random() < 0.12:
         # Felt pens and brushes: strokes several times as broad as a letter's.
         darkness, target = _broad_strokes(darkness, target, int(rng.integers(3, 8)))
     if rng.random() < 0.2:
@@ -122,6 +161,30 @@ def random_crop(sheets: Sequence[Sheet], rng: np.random.Generator, alone: float 
             np.ascontiguousarray(np.rot90(layer, turns)) for layer in (darkness, chroma, target)
         )
     return Crop(_disturbed(darkness, rng), chroma, target)
+
+
+def _worked_over(
+    crop: Layers,
+    sheets: Sequence[Sheet],
+    rng: np.random.Generator,
+    shares: Shares,
+    hands: Sequence[Hand],
+) -> Layers:
+    """The crop with what was not drawn for its page: words, by hand or typed, and lines."""
+    if rng.random() < shares.underlined:
+        crop = with_underlining(crop, rng)
+    chosen = rng.random()
+    in_face = shares.written if hands else 0.0
+    if chosen < in_face:
+        words = written(hands, SIDE, row_gaps(crop[2]), rng)
+        crop = with_strange_hand(crop, words, rng)
+    elif chosen < in_face + shares.strange_hand:
+        crop = with_strange_hand(crop, _cut_hand(sheets, rng), rng)
+    elif chosen < in_face + shares.strange_hand + shares.strange_typing:
+        crop = with_strange_typing(crop, _cut_by_chance(_one_of(sheets, rng), rng), rng)
+    if rng.random() < shares.strokes:
+        crop = with_strokes(crop, rng)
+    return crop
 
 
 def _cut_by_chance(sheet: Sheet, rng: np.random.Generator) -> Layers:

@@ -6,37 +6,43 @@ import copy
 import io
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
+import cv2
 import numpy as np
 import onnx
 import torch
 from torch import Tensor
 from torch.nn import functional
+from torch.utils.data import DataLoader, Dataset
 
 from pipeline.facsimile.draw import draw_page
 from pipeline.facsimile.fonts import available_faces
 from pipeline.facsimile.random_page import random_page
 from pipeline.facsimile.raster import rng_for
 from pipeline.output import write_whole
-from pipeline.train.crops import Crop, Sheet, load_sheet, random_crop
+from pipeline.train.crops import Crop, Shares, Sheet, load_sheet, random_crop
 from pipeline.train.examples import HANDWRITTEN, INK, OTHER, TYPED, examples_of
+from pipeline.train.hands import Hand, fetch_hands
 from pipeline.train.held_out import HELD_OUT_FACES
 from pipeline.train.network import Deployed, InkNetwork
 
 Say = Callable[[str], None]
+MakeCrop = Callable[[np.random.Generator, Shares], Crop]
 
 SECOND_RATE = 0.2
 """Learning rate of the second course, beside the first."""
-FEW_ALONE, ALONE = 0.12, 0.3
-"""Share of crops of the first and second course that show a few letters alone."""
+FIRST, SECOND = Shares(), Shares(alone=0.3)
+"""What is done to the crops of the two courses."""
 TYPEWRITTEN = ("cmu", "cmu-light", "free-mono", "gnu", "nimbus-mono", "tlwg-typewriter")
 """Faces made after typewriters, among others that are only of one width."""
 
+LEAST_HEIGHT = 700
+"""Of a page in the view, in pixels: on a lower one dirt was taken for letters."""
 RESOLUTIONS = (100, 110, 120, 130, 140, 150, 160, 170, 180, 200, 220, 260)
 """Of the drawn scans, in dpi."""
 
@@ -58,10 +64,10 @@ class TrainSettings:
         ValueError: for a number that cannot be.
     """
 
-    pages: int = 560
+    pages: int = 600
     seed: int = 1
-    steps: int = 3600
-    second_steps: int = 400
+    steps: int = 6400
+    second_steps: int = 500
     batch: int = 8
     rate: float = 2e-3
     average: float = 0.998
@@ -88,11 +94,14 @@ def train_ink(weights: Path, work: Path, settings: TrainSettings, jobs: int, say
     drawn = time.monotonic()
     torch.manual_seed(settings.seed)
     torch.set_num_threads(jobs)
-    network, loss = learn([load_sheet(path) for path in paths], settings, say)
+    hands = fetch_hands(work / "hands")
+    sheets = [sheet for path in paths if (sheet := load_sheet(path)).height >= LEAST_HEIGHT]
+    network, loss = learn(sheets, settings, say, hands)
     export(network, weights)
     made = {
         **asdict(settings),
         "faces": sorted(set(training_faces(latin=True))),
+        "hands": [hand.name for hand in hands],
         "loss": round(loss, 5),
         "seconds_drawing": round(drawn - started),
         "seconds_learning": round(time.monotonic() - drawn),
@@ -144,38 +153,48 @@ def training_faces(*, latin: bool) -> tuple[str, ...]:
     return (*known, *(face for face in known if face in TYPEWRITTEN for _ in range(3)))
 
 
-def learn(sheets: Sequence[Sheet], settings: TrainSettings, say: Say) -> tuple[InkNetwork, float]:
+def learn(
+    sheets: Sequence[Sheet], settings: TrainSettings, say: Say, hands: Sequence[Hand] = ()
+) -> tuple[InkNetwork, float]:
     """Train from nothing; returns the averaged network and its last mean loss.
 
     Two courses: a long one on crops mostly as they are, and a short one at a lower rate in which a
     good part of them shows a few letters alone, for which the surroundings say nothing.
     """
-    network, _ = _course(
-        InkNetwork(), sheets, settings, settings.steps, settings.rate, FEW_ALONE, say
-    )
+    first = _Course(settings.steps, settings.rate, FIRST)
+    second = _Course(settings.second_steps, settings.rate * SECOND_RATE, SECOND)
+
+    def crops(rng: np.random.Generator, shares: Shares) -> Crop:
+        return random_crop(sheets, rng, shares, hands)
+
+    network, _ = _taught(InkNetwork(), first, settings, crops, say)
     say("second course")
-    rate = settings.rate * SECOND_RATE
-    return _course(network, sheets, settings, settings.second_steps, rate, ALONE, say)
+    return _taught(network, second, settings, crops, say)
 
 
-def _course(
-    start: InkNetwork,
-    sheets: Sequence[Sheet],
-    settings: TrainSettings,
-    steps: int,
-    rate: float,
-    alone: float,
-    say: Say,
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """Steps at a highest rate, and what is done to the crops."""
+
+    steps: int
+    rate: float
+    shares: Shares
+
+
+def _taught(
+    start: InkNetwork, course: _Course, settings: TrainSettings, crops: MakeCrop, say: Say
 ) -> tuple[InkNetwork, float]:
-    network = copy.deepcopy(start).train()
+    steps = course.steps
+    network = copy.deepcopy(start).train().to(memory_format=torch.channels_last)
     averaged = copy.deepcopy(network)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-2)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=course.rate, weight_decay=1e-2)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, rate, total_steps=steps, pct_start=0.08
+        optimiser, course.rate, total_steps=steps, pct_start=0.08
     )
     recent = 0.0
     started = time.monotonic()
-    batches = _batches(sheets, settings, steps, alone)
+    # One process draws the next crops while this one learns.
+    batches = DataLoader(_Batches(crops, course, settings), batch_size=None, num_workers=1)
     for step, (darkness, chroma, target) in enumerate(batches, start=1):
         loss = ink_loss(network(darkness, chroma), target)
         optimiser.zero_grad()
@@ -209,25 +228,24 @@ def ink_loss(logits: Tensor, target: Tensor) -> Tensor:
     return (each * weight * share).sum() / ink_of_crop.sqrt().sum()
 
 
-def _batches(
-    sheets: Sequence[Sheet], settings: TrainSettings, steps: int, alone: float
-) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
-    """A batch a step, the next one made while the last one is learnt from."""
+class _Batches(Dataset[tuple[Tensor, Tensor, Tensor]]):
+    """A batch for each step of a course: darkness, chroma and target; the same at every call."""
 
-    def make(step: int) -> tuple[Tensor, Tensor, Tensor]:
-        rng = np.random.default_rng((settings.seed, round(1000 * alone), step))
-        crops: list[Crop] = [random_crop(sheets, rng, alone) for _ in range(settings.batch)]
-        darkness = torch.from_numpy(np.stack([crop.darkness for crop in crops])).float() / 255
-        chroma = torch.from_numpy(np.stack([crop.chroma for crop in crops])).float() / 255
-        target = torch.from_numpy(np.stack([crop.target for crop in crops]))
+    def __init__(self, crops: MakeCrop, course: _Course, settings: TrainSettings) -> None:
+        self.crops, self.course, self.settings = crops, course, settings
+
+    def __len__(self) -> int:
+        return self.course.steps
+
+    def __getitem__(self, step: int) -> tuple[Tensor, Tensor, Tensor]:
+        cv2.setNumThreads(0)  # the other cores learn
+        shares = self.course.shares
+        rng = np.random.default_rng((self.settings.seed, round(1000 * shares.alone), step))
+        made = [self.crops(rng, shares) for _ in range(self.settings.batch)]
+        darkness = torch.from_numpy(np.stack([crop.darkness for crop in made])).float() / 255
+        chroma = torch.from_numpy(np.stack([crop.chroma for crop in made])).float() / 255
+        target = torch.from_numpy(np.stack([crop.target for crop in made]))
         return darkness[:, None], chroma[:, None], target
-
-    with ThreadPoolExecutor(1) as pool:
-        following = pool.submit(make, 0)
-        for step in range(1, steps + 1):
-            batch = following.result()
-            following = pool.submit(make, step)
-            yield batch
 
 
 @torch.no_grad()

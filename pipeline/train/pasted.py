@@ -16,6 +16,8 @@ from pipeline.train.examples import HANDWRITTEN, INK, TYPED
 Layers = tuple[Grey, Grey, Grey]
 """Darkness, chroma and target, of one shape."""
 
+SPECK = 6
+"""A pasted stroke shorter than this is left out, in pixels of the view: half a letter."""
 SOFT = 3
 """Pixels around a pasted mark that come with it: the rim of its strokes."""
 
@@ -35,11 +37,16 @@ def with_strange_hand(crop: Layers, source: Layers, rng: np.random.Generator) ->
     darkness = _moved(_only(source[0], source[2], mark, TYPED), field)
     chroma = _moved(_only(source[1], source[2], mark, TYPED), field)
     moved = _moved(np.where(mark, np.uint8(255), np.uint8(0)), field) > 127
+    if (specks := _specks(moved)).any():
+        moved &= ~specks
+        near = cv2.dilate(specks.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+        gone = near & ~moved
+        darkness[gone], chroma[gone] = 0, 0
     darkness = np.clip(darkness * float(np.exp(rng.uniform(-0.5, 0.5))), 0, 255).astype(np.uint8)
     room = crop
     if rng.random() < 0.5:
         room = _cleared(crop, moved, int(rng.integers(5, 25)))
-    return _laid_over(room, (darkness, chroma, moved), HANDWRITTEN)
+    return laid_over(room, (darkness, chroma, moved), HANDWRITTEN)
 
 
 def with_strange_typing(crop: Layers, source: Layers, rng: np.random.Generator) -> Layers:
@@ -57,7 +64,16 @@ def with_strange_typing(crop: Layers, source: Layers, rng: np.random.Generator) 
     darkness = _only(source[0], source[2], mark, HANDWRITTEN)
     chroma = _only(source[1], source[2], mark, HANDWRITTEN)
     room = _cleared(crop, mark, int(rng.integers(7, 30)))
-    return _laid_over(room, (darkness, chroma, mark), TYPED)
+    return laid_over(room, (darkness, chroma, mark), TYPED)
+
+
+def _specks(mark: Mask) -> Mask:
+    """What is too small to show a hand: alone, a dot or a dash is anybody's."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mark.astype(np.uint8))
+    longest = np.maximum(stats[:count, cv2.CC_STAT_WIDTH], stats[:count, cv2.CC_STAT_HEIGHT])
+    small = longest < SPECK
+    small[0] = False
+    return np.asarray(small[labels])
 
 
 def _only(picture: Grey, target: Grey, mark: Mask, but: int) -> Grey:
@@ -105,8 +121,8 @@ def _cleared(crop: Layers, mark: Mask, reach: int) -> Layers:
     )
 
 
-def _laid_over(crop: Layers, mark: tuple[Grey, Grey, Mask], bit: int) -> Layers:
-    """Ink upon ink: the paper shines through neither."""
+def laid_over(crop: Layers, mark: tuple[Grey, Grey, Mask], bit: int) -> Layers:
+    """Ink upon ink, the lower shining through: darkness and chroma of a mark, and where it is."""
     through = (255 - crop[0].astype(np.uint16)) * (255 - mark[0].astype(np.uint16)) // 255
     return (
         (255 - through).astype(np.uint8),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -13,10 +15,12 @@ from pipeline.facsimile import (
     PageDescription,
     TypedLine,
     draw_page,
+    fonts,
 )
 from pipeline.ink.view import MULTIPLE
-from pipeline.train.crops import SIDE, Sheet, random_crop
+from pipeline.train.crops import SIDE, Shares, Sheet, random_crop
 from pipeline.train.examples import HANDWRITTEN, INK, OTHER, TYPED, Example, examples_of
+from pipeline.train.hands import Face, Hand
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +74,9 @@ def sheet_of(example: Example) -> Sheet:
 
 def test_crops_are_alike_for_one_seed_and_differ_for_another(example: Example) -> None:
     sheet = sheet_of(example)
-    first, again, other = (random_crop([sheet], np.random.default_rng(n)) for n in (1, 1, 2))
+    first, again, other = (
+        random_crop([sheet], np.random.default_rng(n), Shares()) for n in (1, 1, 2)
+    )
     assert first.darkness.shape == first.chroma.shape == first.target.shape == (SIDE, SIDE)
     assert (first.darkness == again.darkness).all()
     assert (first.target == again.target).all()
@@ -82,7 +88,7 @@ def test_a_crop_keeps_target_and_ink_together(example: Example) -> None:
     rng = np.random.default_rng(4)
     contrast = []
     for _ in range(12):
-        crop = random_crop([sheet], rng)
+        crop = random_crop([sheet], rng, Shares())
         ink = crop.target & INK > 0
         if ink.sum() > 200:
             contrast.append(float(crop.darkness[ink].mean()) - float(crop.darkness[~ink].mean()))
@@ -91,13 +97,32 @@ def test_a_crop_keeps_target_and_ink_together(example: Example) -> None:
     assert np.mean(contrast) > 60
 
 
+NOTHING = Shares(0, 0, 0, strokes=0, underlined=0, alone=0)
+
+
 def test_a_few_letters_alone(example: Example) -> None:
     sheet = sheet_of(example)
     rng = np.random.default_rng(9)
-    whole = [(random_crop([sheet], rng).target > 0).sum() for _ in range(10)]
-    alone = [random_crop([sheet], rng, alone=1.0) for _ in range(10)]
+    whole = [(random_crop([sheet], rng, NOTHING).target > 0).sum() for _ in range(10)]
+    alone = [random_crop([sheet], rng, replace(NOTHING, alone=1.0)) for _ in range(10)]
     assert np.median([(crop.target > 0).sum() for crop in alone]) < 0.3 * np.median(whole)
     for crop in alone:
         ink = crop.target > 0
         if ink.sum() > 100:
             assert crop.darkness[ink].mean() > 2 * crop.darkness[~ink].mean()
+
+
+def test_hands_are_written_in_where_there_are_some(example: Example) -> None:
+    sheet = Sheet.of(np.stack([example.darkness, example.chroma, np.zeros_like(example.target)]))
+    caveat = Face(fonts.find("caveat"), "latin")
+    always = replace(NOTHING, written=1.0)
+    rng = np.random.default_rng(4)
+    crops = [random_crop([sheet], rng, always, (Hand("caveat", caveat, None),)) for _ in range(12)]
+    assert sum(bool((crop.target & HANDWRITTEN).any()) for crop in crops) > 8
+    assert not any(random_crop([sheet], rng, always).target.any() for _ in range(4))
+
+
+@pytest.mark.parametrize("values", [{"strokes": -0.1}, {"alone": 1.1}, {"written": 0.9}])
+def test_shares_that_cannot_be_are_refused(values: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match="share"):
+        Shares(**values)
