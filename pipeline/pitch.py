@@ -59,6 +59,28 @@ class Grid:
         phase = np.exp(2j * np.pi * x / self.pitch).mean()
         return float(max((phase * np.conj(reference)).real, 0.0))
 
+    def spacing_of(self, rows: Rows, row: Row) -> Spacing:
+        """How well all marks of a row, stops and strokes as well, stand one cell apart."""
+        members = row.members
+        width = rows.components.width[members]
+        x = rows.components.x0[members] + width / 2
+        near = np.linspace(self.pitch * 0.985, self.pitch * 1.015, 13)
+        agreement = float(_agreement(np.asarray(x, np.float64), near).max())
+        return Spacing(agreement, float(np.exp(-len(x) * agreement**2)))
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """How evenly marks are spaced.
+
+    Attributes:
+        agreement: with the cells of the page, 0 to 1.
+        chance: that marks set anywhere agree so well (the Rayleigh test; Mardia and Jupp, 2000).
+    """
+
+    agreement: float
+    chance: float
+
 
 def find_grid(rows: Rows) -> Grid | None:
     """The grid of a page, or ``None`` where its rows keep none.

@@ -1,7 +1,9 @@
 """A second look at what the network does not call typing: typing keeps the typewriter's grid.
 
 Blurred, clogged or violet typing of a machine that the network never saw may look written, or like
-a stain. No hand sets twenty letters in cells of one width, so a row that does is typing after all.
+a stain. No hand sets twenty letters in cells of one width, so a row that does is typing after all;
+and so are a few signs, such as the ``.../...`` at the foot of a page, when they keep the very cells
+of the typing above them.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import numpy as np
 from pipeline.ink.layers import InkLayers
 from pipeline.ink.network import InkProbability
 from pipeline.model import Mask, PageImage
-from pipeline.pitch import find_grid
+from pipeline.pitch import Grid, find_grid
 from pipeline.rows import Row, Rows, RowSettings, find_rows
 
 SURE = np.uint8(230)
@@ -29,6 +31,8 @@ class SecondLookSettings:
     Attributes:
         kept: how well a row must keep the grid to be typing, 0 to 1.
         fewest_rows: rows that tell of a grid where nothing else on the page is typed.
+        agreed: how well a few signs must keep the cells of the page's typing, 0 to 1.
+        chance: most likely that they do so by chance, 0 to 1.
 
     Raises:
         ValueError: for a share out of range.
@@ -36,10 +40,12 @@ class SecondLookSettings:
 
     kept: float = 0.84
     fewest_rows: int = 2
+    agreed: float = 0.9
+    chance: float = 0.022
 
     def __post_init__(self) -> None:
-        if not 0 < self.kept <= 1:
-            raise ValueError("kept is from 0 to 1")
+        if not 0 < self.kept <= 1 or not 0 < self.agreed <= 1 or not 0 <= self.chance < 1:
+            raise ValueError("kept, agreed and chance are from 0 to 1")
 
 
 def mistaken_typing(
@@ -57,17 +63,35 @@ def mistaken_typing(
     if not written.any():
         return None
     found = find_rows(image, rows, mask=~written)
+    typed = _long_rows(found, settings)
+    if layers.typed.any() and len(typed) < len(found.rows):
+        grid = find_grid(find_rows(image, rows, mask=~layers.typed))
+        if grid is not None:
+            typed += _few_signs(found, grid, settings)
+    return _ink_of(found, typed) if typed else None
+
+
+def _long_rows(found: Rows, settings: SecondLookSettings) -> list[Row]:
+    """Rows that keep a grid of their own."""
     grid = find_grid(found)
     if grid is None:
-        return None
+        return []
     typed = [
         row
         for row in found.rows
         if len(row.members) >= LETTERS and grid.kept_by(found, row) >= settings.kept
     ]
-    if len(typed) < settings.fewest_rows:
-        return None
-    return _ink_of(found, typed)
+    return typed if len(typed) >= settings.fewest_rows else []
+
+
+def _few_signs(found: Rows, grid: Grid, settings: SecondLookSettings) -> list[Row]:
+    """Rows that keep the grid of the page's typing."""
+    spacings = [(row, grid.spacing_of(found, row)) for row in found.rows]
+    return [
+        row
+        for row, spacing in spacings
+        if spacing.agreement >= settings.agreed and spacing.chance <= settings.chance
+    ]
 
 
 def _ink_of(rows: Rows, chosen: list[Row]) -> Mask:

@@ -18,6 +18,7 @@ from pipeline.ink.second_look import (
 )
 from pipeline.ink.stamps import Stamp, StampSettings, find_stamps
 from pipeline.ink.typing import TypingSettings
+from pipeline.ink.underlining import UnderliningSettings, typed_underlining
 from pipeline.model import Grey, Mask, PageImage
 from pipeline.rows import RowSettings, RowWord
 
@@ -29,6 +30,7 @@ class InkSettings:
     Attributes:
         layers: from probabilities to layers.
         second_look: at handwriting and stains that stand in the typewriter's grid.
+        underlining: by the typewriter.
         stamps: among the other ink.
         typing: rows and words that are text.
         separate: false takes all ink for typing, to see what the separation is worth.
@@ -36,6 +38,7 @@ class InkSettings:
 
     layers: LayerSettings = field(default_factory=LayerSettings)
     second_look: SecondLookSettings = field(default_factory=SecondLookSettings)
+    underlining: UnderliningSettings = field(default_factory=UnderliningSettings)
     stamps: StampSettings = field(default_factory=StampSettings)
     typing: TypingSettings = field(default_factory=TypingSettings)
     separate: bool = True
@@ -98,6 +101,10 @@ def separate(image: PageImage, rows: RowSettings, settings: InkSettings) -> Sepa
     if typing is not None:
         layers = layers_with_typing(layers, typing)
         probability = probability_with_typing(probability, typing)
+    lines = typed_underlining(image, layers.typed, rows, settings.underlining)
+    if lines is not None:
+        layers = layers_with_typing(layers, lines)
+        probability = probability_with_typing(probability, lines)
     stamps = find_stamps(layers.other, probability.other, image.x_height or 16.0, settings.stamps)
     return Separation(layers, probability, tuple(stamps))
 

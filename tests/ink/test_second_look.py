@@ -7,7 +7,7 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 import pytest
-from drawn import page_image, prose, typescript
+from drawn import INK, LEFT, PAPER, PITCH, SIZE, page_image, prose, typescript
 
 from pipeline.ink import InkLayers, InkProbability
 from pipeline.ink.second_look import (
@@ -73,3 +73,32 @@ def test_a_page_without_handwriting_is_not_looked_at_again() -> None:
 def test_a_share_out_of_range_is_refused() -> None:
     with pytest.raises(ValueError, match="kept"):
         SecondLookSettings(kept=0)
+
+
+def with_signs(places: tuple[float, ...]) -> tuple[PageImage, InkLayers]:
+    """Typing, and far below it strokes at these places, in cells, that were called handwritten."""
+    sheet = typescript(prose(6, 40))
+    cell = PITCH * SIZE
+    grey = cv2.copyMakeBorder(sheet.grey, 0, 200, 0, 0, cv2.BORDER_CONSTANT, value=PAPER)
+    foot = sheet.grey.shape[0] + 100
+    first = LEFT + 12 * cell
+    for place in places:
+        x = round(first + place * cell)
+        cv2.line(grey, (x - 4, foot), (x + 4, foot - 26), INK, 4)
+    image = page_image(grey)
+    written = np.zeros_like(image.ink)
+    written[foot - 40 :] = image.ink[foot - 40 :]
+    return image, InkLayers(image.ink & ~written, written, np.zeros_like(written))
+
+
+def test_a_few_signs_in_the_cells_of_the_page_are_typing() -> None:
+    image, layers = with_signs((0, 1, 2, 3, 4, 5, 6))
+    ink = mistaken_typing(image, layers, RowSettings(), SecondLookSettings())
+    assert ink is not None
+    assert (ink == layers.handwritten).all()
+
+
+@pytest.mark.parametrize("places", [(0, 1, 2), (0, 1.3, 2.1, 3.6, 4.4, 5.7, 6.2)])
+def test_fewer_signs_or_uneven_ones_are_not(places: tuple[float, ...]) -> None:
+    image, layers = with_signs(places)
+    assert mistaken_typing(image, layers, RowSettings(), SecondLookSettings()) is None
