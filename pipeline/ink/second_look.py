@@ -1,19 +1,25 @@
-"""A second look at what the network does not call typing: typing keeps the typewriter's grid.
+"""A second look at what the network does not call typing: the machine gives itself away.
 
 Blurred, clogged or violet typing of a machine that the network never saw may look written, or like
-a stain. No hand sets twenty letters in cells of one width, so a row that does is typing after all;
-and so are a few signs, such as the ``.../...`` at the foot of a page, when they keep the very cells
-of the typing above them.
+a stain, and so may a page number that stands alone. Three things tell of the machine:
+
+- no hand sets twenty letters in cells of one width, so a row that does is typing after all;
+- a few signs, such as the ``.../...`` at the foot of a page, are typing when they keep the very
+  cells of the typing above them;
+- a sign that is like a typed one of the same page was struck with the same key.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
+from pipeline.components import find_components
 from pipeline.ink.layers import InkLayers
 from pipeline.ink.network import InkProbability
+from pipeline.ink.same_key import SameKeySettings, has_shape, struck_elsewhere
 from pipeline.model import Mask, PageImage
 from pipeline.pitch import Grid, find_grid
 from pipeline.rows import Row, Rows, RowSettings, find_rows
@@ -33,6 +39,9 @@ class SecondLookSettings:
         fewest_rows: rows that tell of a grid where nothing else on the page is typed.
         agreed: how well a few signs must keep the cells of the page's typing, 0 to 1.
         chance: most likely that they do so by chance, 0 to 1.
+        known: share of a row's signs that are struck elsewhere on the page, from which all of it
+            is typing.
+        same_key: tunables of what is the same sign.
 
     Raises:
         ValueError: for a share out of range.
@@ -42,10 +51,14 @@ class SecondLookSettings:
     fewest_rows: int = 2
     agreed: float = 0.9
     chance: float = 0.022
+    known: float = 0.4
+    same_key: SameKeySettings = field(default_factory=SameKeySettings)
 
     def __post_init__(self) -> None:
         if not 0 < self.kept <= 1 or not 0 < self.agreed <= 1 or not 0 <= self.chance < 1:
             raise ValueError("kept, agreed and chance are from 0 to 1")
+        if not 0 < self.known <= 1:
+            raise ValueError("known is from 0 to 1")
 
 
 def mistaken_typing(
@@ -63,12 +76,37 @@ def mistaken_typing(
     if not written.any():
         return None
     found = find_rows(image, rows, mask=~written)
-    typed = _long_rows(found, settings)
-    if layers.typed.any() and len(typed) < len(found.rows):
+    chosen = np.zeros(found.components.count + 1, bool)
+    _choose(chosen, _long_rows(found, settings))
+    alike = np.zeros_like(written)
+    if layers.typed.any():
         grid = find_grid(find_rows(image, rows, mask=~layers.typed))
         if grid is not None:
-            typed += _few_signs(found, grid, settings)
-    return _ink_of(found, typed) if typed else None
+            _choose(chosen, _few_signs(found, grid, settings))
+        whole = find_components(image.ink)
+        same = struck_elsewhere(image.grey, whole, layers.typed, found.x_height, settings.same_key)
+        alike = np.concatenate([[False], same])[whole.labels]
+        _choose(chosen, _known_rows(found, alike, settings))
+    typing = np.asarray(chosen[found.components.labels]) | alike
+    return typing if typing.any() else None
+
+
+def _choose(chosen: npt.NDArray[np.bool_], rows: list[Row]) -> None:
+    """Mark all components of the rows; in place."""
+    for row in rows:
+        chosen[row.members + 1] = True
+
+
+def _known_rows(found: Rows, alike: Mask, settings: SecondLookSettings) -> list[Row]:
+    """Short rows of which a good part was struck elsewhere: the rest are figures seen once."""
+    parts = found.components
+    inside = np.bincount(parts.labels[alike], minlength=parts.count + 1)[1:] > 0.5 * parts.area
+    shaped = has_shape(parts, found.x_height, settings.same_key)
+    return [
+        row
+        for row in found.rows
+        if inside[row.members].sum() >= max(settings.known * shaped[row.members].sum(), 1)
+    ]
 
 
 def _long_rows(found: Rows, settings: SecondLookSettings) -> list[Row]:
@@ -92,13 +130,6 @@ def _few_signs(found: Rows, grid: Grid, settings: SecondLookSettings) -> list[Ro
         for row, spacing in spacings
         if spacing.agreement >= settings.agreed and spacing.chance <= settings.chance
     ]
-
-
-def _ink_of(rows: Rows, chosen: list[Row]) -> Mask:
-    mine = np.zeros(rows.components.count + 1, bool)
-    for row in chosen:
-        mine[row.members + 1] = True
-    return np.asarray(mine[rows.components.labels])
 
 
 def layers_with_typing(layers: InkLayers, ink: Mask) -> InkLayers:

@@ -27,7 +27,7 @@ LARGEST_EM = 420
 """Of a letter as it is drawn, in pixels."""
 BETWEEN_ROWS = 0.35
 """Share of writing that goes between the rows of the typing, where there are some."""
-FIGURES = ("№ {}", "{}", "{}.", "{}/{}", "{}.{}.{}", "- {} -", "{}%", "{} + {}", "§ {}", "{}-{}")
+FIGURES = ("№ {}", "{}", "{}.", "{}/{}", "{}.{}.{}", "{}%", "{} + {}", "§ {}", "{}-{}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,8 @@ def _pressed(cover: Grey, rng: np.random.Generator) -> Grey:
     if rng.random() < 0.4:
         strength *= 1 + float(rng.uniform(0.1, 0.5)) * rng.standard_normal(cover.shape)
     base = float(rng.uniform(0.3, 1.0))
-    return np.clip(cover * np.clip(strength, 0.15, 1.3) * base, 0, 255).astype(np.uint8)
+    pressed = np.clip(cover * np.clip(strength, 0.15, 1.3) * base, 0, 255)
+    return np.asarray(pressed, np.uint8)
 
 
 def smooth_noise(side: int, cells: int, rng: np.random.Generator) -> npt.NDArray[np.float32]:
