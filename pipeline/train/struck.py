@@ -26,7 +26,7 @@ FEWEST = 4
 """Letters of a row, below which it has no direction."""
 ROWS_TRIED = 4
 
-Path = npt.NDArray[np.float64]
+Points = npt.NDArray[np.float64]
 """Points (x, y) of a line, shape (n, 2)."""
 
 
@@ -157,13 +157,13 @@ def _underlined(crop: Layers, row: TypedRow, side: int, rng: np.random.Generator
     return laid_over(crop, (darkness, chroma, small >= COVERED), TYPED)
 
 
-def _draw(cover: Grey, path: Path, width: float) -> None:
+def _draw(cover: Grey, path: Points, width: float) -> None:
     """A line of this width in pixels of the crop; in place."""
     points = np.rint(path * FINE).astype(np.int32).reshape(-1, 1, 2)
     cv2.polylines(cover, [points], False, 255, max(round(width * FINE), 1), cv2.LINE_8)
 
 
-def _wandering(path: Path, rng: np.random.Generator) -> Path:
+def _wandering(path: Points, rng: np.random.Generator) -> Points:
     """The path with the small waves of a hand; many points for few."""
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
     steps = np.linspace(0, along[-1], max(int(along[-1] / 4), 2))
@@ -187,7 +187,7 @@ def _ends(row: TypedRow, rng: np.random.Generator) -> tuple[float, float]:
     return float(row.left[first] + rng.normal(0, 4)), float(row.right[last] + rng.normal(0, 4))
 
 
-def _strike(row: TypedRow | None, _: int, rng: np.random.Generator) -> list[Path]:
+def _strike(row: TypedRow | None, _: int, rng: np.random.Generator) -> list[Points]:
     """Through the letters: once or twice, level or not, at times as a zigzag."""
     assert row is not None  # noqa: S101 (only called on rows)
     x0, x1 = _ends(row, rng)
@@ -203,7 +203,7 @@ def _strike(row: TypedRow | None, _: int, rng: np.random.Generator) -> list[Path
     return paths
 
 
-def _under(row: TypedRow | None, _: int, rng: np.random.Generator) -> list[Path]:
+def _under(row: TypedRow | None, _: int, rng: np.random.Generator) -> list[Points]:
     assert row is not None  # noqa: S101 (only called on rows)
     x0, x1 = _ends(row, rng)
     down = -float(rng.uniform(0.1, 0.7))
@@ -213,7 +213,7 @@ def _under(row: TypedRow | None, _: int, rng: np.random.Generator) -> list[Path]
     return [np.array(points)]
 
 
-def _around(row: TypedRow | None, _: int, rng: np.random.Generator) -> list[Path]:
+def _around(row: TypedRow | None, _: int, rng: np.random.Generator) -> list[Points]:
     assert row is not None  # noqa: S101 (only called on rows)
     x0, x1 = _ends(row, rng)
     x, y = row.at((x0 + x1) / 2, 0.5)
@@ -222,7 +222,7 @@ def _around(row: TypedRow | None, _: int, rng: np.random.Generator) -> list[Path
     ]
 
 
-def _caret(row: TypedRow | None, _: int, rng: np.random.Generator) -> list[Path]:
+def _caret(row: TypedRow | None, _: int, rng: np.random.Generator) -> list[Points]:
     """A sign where something goes in, or a stroke that parts two words."""
     assert row is not None  # noqa: S101 (only called on rows)
     x = float(row.right[int(rng.integers(len(row.right)))])
@@ -233,7 +233,7 @@ def _caret(row: TypedRow | None, _: int, rng: np.random.Generator) -> list[Path]
     return [np.array([row.at(x - wide, -0.4), row.at(x, top), row.at(x + wide, -0.4)])]
 
 
-def _ring(x: float, y: float, wide: float, high: float, rng: np.random.Generator) -> Path:
+def _ring(x: float, y: float, wide: float, high: float, rng: np.random.Generator) -> Points:
     start = rng.uniform(0, 2 * np.pi)
     angle = np.linspace(start, start + rng.uniform(1.6, 2.3) * np.pi, 60)
     square = float(rng.uniform(0.5, 1.0))  # 1 is an ellipse, less is nearer to a box
@@ -248,13 +248,13 @@ def _ring(x: float, y: float, wide: float, high: float, rng: np.random.Generator
     )
 
 
-def _circle(_: TypedRow | None, side: int, rng: np.random.Generator) -> list[Path]:
+def _circle(_: TypedRow | None, side: int, rng: np.random.Generator) -> list[Points]:
     x, y = rng.uniform(0, side, 2)
     wide = float(np.exp(rng.uniform(2.3, 5)))
     return [_ring(float(x), float(y), wide, wide * float(rng.uniform(0.3, 1.1)), rng)]
 
 
-def _long(_: TypedRow | None, side: int, rng: np.random.Generator) -> list[Path]:
+def _long(_: TypedRow | None, side: int, rng: np.random.Generator) -> list[Points]:
     """From anywhere to anywhere: one half of a cross over a passage, or all of it."""
     ends = rng.uniform(-0.2, 1.2, (2, 2)) * side
     bow = ends.mean(axis=0) + rng.normal(0, 8, 2)
@@ -265,7 +265,7 @@ def _long(_: TypedRow | None, side: int, rng: np.random.Generator) -> list[Path]
     return paths
 
 
-def _bar(_: TypedRow | None, side: int, rng: np.random.Generator) -> list[Path]:
+def _bar(_: TypedRow | None, side: int, rng: np.random.Generator) -> list[Points]:
     """Up and down a margin, at times with hooks."""
     x, y = rng.uniform(0, side, 2)
     down = y + float(np.exp(rng.uniform(2.5, 5.5)))
@@ -276,7 +276,7 @@ def _bar(_: TypedRow | None, side: int, rng: np.random.Generator) -> list[Path]:
     return [np.array(points)] * int(rng.choice((1, 1, 2)))
 
 
-def _arrow(_: TypedRow | None, side: int, rng: np.random.Generator) -> list[Path]:
+def _arrow(_: TypedRow | None, side: int, rng: np.random.Generator) -> list[Points]:
     start = rng.uniform(0, side, 2)
     turn, length = rng.uniform(0, 2 * np.pi), float(np.exp(rng.uniform(2.5, 5)))
     end = start + length * np.array([np.cos(turn), np.sin(turn)])
@@ -295,6 +295,6 @@ def _arrow(_: TypedRow | None, side: int, rng: np.random.Generator) -> list[Path
     return paths
 
 
-Make = Callable[[TypedRow | None, int, np.random.Generator], list[Path]]
+Make = Callable[[TypedRow | None, int, np.random.Generator], list[Points]]
 ON_ROWS: Sequence[Make] = (_strike, _strike, _strike, _under, _under, _around, _caret)
 ANYWHERE: Sequence[Make] = (_circle, _long, _long, _bar, _arrow)
