@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-import pytest
 from drawn import BlobEngine, Typescript, blank, prose, scan_of, typescript
 
 from pipeline.annotate import AnnotateSettings
@@ -50,7 +49,6 @@ def test_a_scribble_becomes_an_annotation_and_no_text() -> None:
     assert len(page_found.text.split()) == len(page.words)
 
 
-@pytest.mark.xfail(strict=True, reason="the ink network takes a lone figure for typing")
 def test_a_number_in_the_corner_is_the_sheet_number() -> None:
     page = typescript(prose(24, 40), size=24, top=300)
     points = np.array([(1280, 60), (1250, 85), (1256, 110), (1285, 108), (1280, 88), (1252, 95)])

@@ -47,12 +47,12 @@ class Shares:
         ValueError: for a share out of range.
     """
 
-    written: float = 0.36
+    written: float = 0.4
     strange_hand: float = 0.18
-    strange_typing: float = 0.3
+    strange_typing: float = 0.25
     strokes: float = 0.28
     underlined: float = 0.15
-    alone: float = 0.18
+    alone: float = 0.12
 
     def __post_init__(self) -> None:
         words = self.written + self.strange_hand + self.strange_typing
@@ -260,7 +260,7 @@ def _alone(
     darkness: Grey, chroma: Grey, target: Grey, rng: np.random.Generator
 ) -> tuple[Grey, Grey, Grey]:
     """A page number, a sign that the text goes on, a word in the margin: the rest is taken away."""
-    kind = (TYPED, TYPED, HANDWRITTEN, INK)[int(rng.integers(4))]
+    kind = (TYPED, HANDWRITTEN, INK)[int(rng.integers(3))]
     at = np.flatnonzero(target & kind)
     if not len(at):
         return darkness, chroma, target
@@ -319,12 +319,12 @@ def _disturbed(darkness: Grey, rng: np.random.Generator) -> Grey:
         darkness = cv2.dilate(darkness, np.ones((2, 2), np.uint8)).astype(np.uint8)
     elif kind < 0.24:
         darkness = cv2.erode(darkness, np.ones((2, 2), np.uint8)).astype(np.uint8)
-    if rng.random() < 0.45:
-        blur = float(rng.uniform(0.3, 1.8))
+    if rng.random() < 0.35:
+        blur = float(rng.uniform(0.3, 1.6))
         darkness = cv2.GaussianBlur(darkness, (0, 0), blur).astype(np.uint8)
-    if rng.random() < 0.5:
+    if rng.random() < 0.35:
         darkness = _coarser(darkness, rng)
-    if rng.random() < 0.2:
+    if rng.random() < 0.15:
         level = int(rng.integers(50, 150))
         return np.where(darkness > level, np.uint8(255), np.uint8(0))
     tone = (darkness / 255.0) ** float(np.exp(rng.uniform(-0.6, 0.6)))

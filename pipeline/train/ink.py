@@ -8,7 +8,7 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -25,22 +25,14 @@ from pipeline.facsimile.fonts import available_faces
 from pipeline.facsimile.random_page import random_page
 from pipeline.facsimile.raster import rng_for
 from pipeline.output import write_whole
-from pipeline.train.crops import Crop, Shares, Sheet, load_sheet, random_crop
+from pipeline.train.crops import Shares, Sheet, load_sheet, random_crop
 from pipeline.train.examples import HANDWRITTEN, INK, OTHER, TYPED, examples_of
 from pipeline.train.hands import Hand, fetch_hands
 from pipeline.train.held_out import HELD_OUT_FACES
 from pipeline.train.network import Deployed, InkNetwork
 
 Say = Callable[[str], None]
-MakeCrop = Callable[[np.random.Generator, Shares], Crop]
 
-FINAL = 0.16
-"""Of OneCycleLR: a course ends at a quarter of its highest rate. With a rate near zero a network
-learns the manner of the drawing, and knows real pages less well."""
-SECOND_RATE = 0.2
-"""Learning rate of the second course, beside the first."""
-FIRST, SECOND = Shares(), Shares(alone=0.3)
-"""What is done to the crops of the two courses."""
 TYPEWRITTEN = ("cmu", "cmu-light", "free-mono", "gnu", "nimbus-mono", "tlwg-typewriter")
 """Faces made after typewriters, among others that are only of one width."""
 
@@ -57,11 +49,12 @@ class TrainSettings:
     Attributes:
         pages: drawn pages to learn from.
         seed: of pages and crops.
-        steps: of the optimiser, in the first course.
-        second_steps: in the second course.
+        steps: of the optimiser.
+        early: step at which the network is kept, to be blended with that of the end.
         batch: crops a step.
         rate: highest learning rate, of one cycle (Smith, arXiv 1803.09820).
         average: of the weights over steps: the share kept at each.
+        shares: of what is done to crops.
 
     Raises:
         ValueError: for a number that cannot be.
@@ -69,21 +62,28 @@ class TrainSettings:
 
     pages: int = 600
     seed: int = 1
-    steps: int = 2400
-    second_steps: int = 200
+    steps: int = 5000
+    early: int = 3000
     batch: int = 8
     rate: float = 2e-3
-    average: float = 0.9985
+    average: float = 0.998
+    shares: Shares = field(default_factory=Shares)
 
     def __post_init__(self) -> None:
-        if min(self.pages, self.steps, self.second_steps, self.batch) < 1 or self.seed < 0:
-            raise ValueError("pages, steps and batch are 1 or more, seed is 0 or more")
+        if min(self.pages, self.early, self.batch) < 1 or self.seed < 0:
+            raise ValueError("pages, early and batch are 1 or more, seed is 0 or more")
+        if self.early > self.steps:
+            raise ValueError("early is at most steps")
         if not 0 < self.rate < 1 or not 0 <= self.average < 1:
             raise ValueError("rate and average are between 0 and 1")
 
 
 def train_ink(weights: Path, work: Path, settings: TrainSettings, jobs: int, say: Say) -> None:
     """Draw, train, export.
+
+    What is written is the mean of two states of the network. The longer it learns, the better it
+    knows drawn pages, stamps above all, and the less well real ones; their mean keeps most of
+    both (Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR 2022).
 
     Args:
         weights: the ONNX file to write; a JSON file beside it says how it was made.
@@ -99,8 +99,11 @@ def train_ink(weights: Path, work: Path, settings: TrainSettings, jobs: int, say
     torch.set_num_threads(jobs)
     hands = fetch_hands(work / "hands")
     sheets = [sheet for path in paths if (sheet := load_sheet(path)).height >= LEAST_HEIGHT]
-    network, loss = learn(sheets, settings, say, hands)
-    export(network, weights)
+    early, late, loss = learn(sheets, settings, say, hands)
+    blended = blend(exported(early), exported(late))
+    onnx.checker.check_model(blended)
+    weights.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(weights, blended.SerializeToString())
     made = {
         **asdict(settings),
         "faces": sorted(set(training_faces(latin=True))),
@@ -158,46 +161,20 @@ def training_faces(*, latin: bool) -> tuple[str, ...]:
 
 def learn(
     sheets: Sequence[Sheet], settings: TrainSettings, say: Say, hands: Sequence[Hand] = ()
-) -> tuple[InkNetwork, float]:
-    """Train from nothing; returns the averaged network and its last mean loss.
-
-    Two courses: a long one on crops mostly as they are, and a short one at a lower rate in which a
-    good part of them shows a few letters alone, for which the surroundings say nothing.
-    """
-    first = _Course(settings.steps, settings.rate, FIRST)
-    second = _Course(settings.second_steps, settings.rate * SECOND_RATE, SECOND)
-
-    def crops(rng: np.random.Generator, shares: Shares) -> Crop:
-        return random_crop(sheets, rng, shares, hands)
-
-    network, _ = _taught(InkNetwork(), first, settings, crops, say)
-    say("second course")
-    return _taught(network, second, settings, crops, say)
-
-
-@dataclass(frozen=True, slots=True)
-class _Course:
-    """Steps at a highest rate, and what is done to the crops."""
-
-    steps: int
-    rate: float
-    shares: Shares
-
-
-def _taught(
-    start: InkNetwork, course: _Course, settings: TrainSettings, crops: MakeCrop, say: Say
-) -> tuple[InkNetwork, float]:
-    steps = course.steps
-    network = copy.deepcopy(start).train().to(memory_format=torch.channels_last)
+) -> tuple[InkNetwork, InkNetwork, float]:
+    """Train from nothing: the averaged networks, early and late, and the last mean loss."""
+    steps = settings.steps
+    network = InkNetwork().train().to(memory_format=torch.channels_last)
     averaged = copy.deepcopy(network)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=course.rate, weight_decay=1e-2)
+    early = averaged
+    optimiser = torch.optim.AdamW(network.parameters(), lr=settings.rate, weight_decay=1e-2)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, course.rate, total_steps=steps, pct_start=0.08, final_div_factor=FINAL
+        optimiser, settings.rate, total_steps=steps, pct_start=0.08
     )
     recent = 0.0
     started = time.monotonic()
     # One process draws the next crops while this one learns.
-    batches = DataLoader(_Batches(crops, course, settings), batch_size=None, num_workers=1)
+    batches = DataLoader(_Batches(sheets, settings, hands), batch_size=None, num_workers=1)
     for step, (darkness, chroma, target) in enumerate(batches, start=1):
         loss = ink_loss(network(darkness, chroma), target)
         optimiser.zero_grad()
@@ -206,12 +183,14 @@ def _taught(
         optimiser.step()
         schedule.step()
         _average(averaged, network, min(settings.average, step / (step + 10)))
+        if step == settings.early:
+            early = copy.deepcopy(averaged)
         recent = 0.98 * recent + 0.02 * loss.item() if step > 1 else loss.item()
         if step % 50 == 0:
             pace = (time.monotonic() - started) / step
             left = (steps - step) * pace / 60
             say(f"step {step} of {steps}, loss {recent:.4f}, {left:.0f} minutes left")
-    return averaged.eval(), recent
+    return early.eval(), averaged.eval(), recent
 
 
 def ink_loss(logits: Tensor, target: Tensor) -> Tensor:
@@ -232,19 +211,24 @@ def ink_loss(logits: Tensor, target: Tensor) -> Tensor:
 
 
 class _Batches(Dataset[tuple[Tensor, Tensor, Tensor]]):
-    """A batch for each step of a course: darkness, chroma and target; the same at every call."""
+    """A batch for each step: darkness, chroma and target; the same at every call."""
 
-    def __init__(self, crops: MakeCrop, course: _Course, settings: TrainSettings) -> None:
-        self.crops, self.course, self.settings = crops, course, settings
+    def __init__(
+        self, sheets: Sequence[Sheet], settings: TrainSettings, hands: Sequence[Hand]
+    ) -> None:
+        self.sheets, self.settings, self.hands = sheets, settings, hands
 
     def __len__(self) -> int:
-        return self.course.steps
+        return self.settings.steps
 
     def __getitem__(self, step: int) -> tuple[Tensor, Tensor, Tensor]:
         cv2.setNumThreads(0)  # the other cores learn
-        shares = self.course.shares
-        rng = np.random.default_rng((self.settings.seed, round(1000 * shares.alone), step))
-        made = [self.crops(rng, shares) for _ in range(self.settings.batch)]
+        settings = self.settings
+        rng = np.random.default_rng((settings.seed, round(1000 * settings.shares.alone), step))
+        made = [
+            random_crop(self.sheets, rng, settings.shares, self.hands)
+            for _ in range(settings.batch)
+        ]
         darkness = torch.from_numpy(np.stack([crop.darkness for crop in made])).float() / 255
         chroma = torch.from_numpy(np.stack([crop.chroma for crop in made])).float() / 255
         target = torch.from_numpy(np.stack([crop.target for crop in made]))
@@ -260,9 +244,8 @@ def _average(averaged: InkNetwork, network: InkNetwork, keep: float) -> None:
             old.copy_(new)
 
 
-def export(network: InkNetwork, path: Path) -> None:
-    """Write the network as ONNX, its weights as half floats: half the size, the same answers."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+def exported(network: InkNetwork) -> onnx.ModelProto:
+    """The network as ONNX, its weights as half floats: half the size, the same answers."""
     empty = torch.zeros(1, 1, 64, 64, dtype=torch.uint8)
     free = {2: "height", 3: "width"}
     buffer = io.BytesIO()
@@ -278,8 +261,25 @@ def export(network: InkNetwork, path: Path) -> None:
     )
     model = onnx.load_from_string(buffer.getvalue())
     _halve(model.graph)
-    onnx.checker.check_model(model)
-    write_whole(path, model.SerializeToString())
+    return model
+
+
+def blend(first: onnx.ModelProto, second: onnx.ModelProto) -> onnx.ModelProto:
+    """The model whose weights are the means of theirs; both were exported alike.
+
+    Raises:
+        ValueError: when they are not of one shape.
+    """
+    blended = onnx.ModelProto()
+    blended.CopyFrom(first)
+    for tensor, other in zip(blended.graph.initializer, second.graph.initializer, strict=True):
+        if (tensor.name, tensor.dims) != (other.name, other.dims):
+            raise ValueError(f"{tensor.name} and {other.name} are not the same weights")
+        values = [onnx.numpy_helper.to_array(one) for one in (tensor, other)]
+        if values[0].dtype.kind == "f":
+            mean = np.mean(np.stack(values).astype(np.float64), axis=0).astype(values[0].dtype)
+            tensor.CopyFrom(onnx.numpy_helper.from_array(mean, tensor.name))
+    return blended
 
 
 def _halve(graph: onnx.GraphProto) -> None:

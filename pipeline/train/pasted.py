@@ -63,8 +63,7 @@ def with_strange_typing(crop: Layers, source: Layers, rng: np.random.Generator) 
     mark = near[labels]
     darkness = _only(source[0], source[2], mark, HANDWRITTEN)
     chroma = _only(source[1], source[2], mark, HANDWRITTEN)
-    # A page number stands far from everything.
-    room = _cleared(crop, mark, round(float(np.exp(rng.uniform(1.9, 4.4)))))
+    room = _cleared(crop, mark, int(rng.integers(7, 30)))
     return laid_over(room, (darkness, chroma, mark), TYPED)
 
 

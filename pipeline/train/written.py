@@ -27,7 +27,7 @@ LARGEST_EM = 420
 """Of a letter as it is drawn, in pixels."""
 BETWEEN_ROWS = 0.35
 """Share of writing that goes between the rows of the typing, where there are some."""
-FIGURES = ("№ {}", "{}", "{}.", "{}/{}", "{}.{}.{}", "{}%", "{} + {}", "§ {}", "{}-{}")
+FIGURES = ("№ {}", "{}", "{}.", "{}/{}", "{}.{}.{}", "- {} -", "{}%", "{} + {}", "§ {}", "{}-{}")
 
 
 @dataclass(frozen=True, slots=True)

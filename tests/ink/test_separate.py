@@ -98,7 +98,7 @@ def test_typing_stays_typed(drawn: DrawnPage, separated: tuple[PageImage, Separa
     image, found = separated
     typed, written = drawn.layers.typed, drawn.layers.handwritten
     assert share(typed, found.layers.typed, image) > 0.97
-    assert share(typed, found.layers.handwritten, image, without=written) < 0.02
+    assert share(typed, found.layers.handwritten, image, without=written) < 0.025
 
 
 def test_handwriting_becomes_handwriting(
@@ -106,8 +106,8 @@ def test_handwriting_becomes_handwriting(
 ) -> None:
     image, found = separated
     typed, written = drawn.layers.typed, drawn.layers.handwritten
-    assert share(written, found.layers.handwritten, image) > 0.8
-    assert share(written, found.layers.typed, image, without=typed) < 0.2
+    assert share(written, found.layers.handwritten, image) > 0.92
+    assert share(written, found.layers.typed, image, without=typed) < 0.1
 
 
 def test_where_pencil_crosses_typing_the_letters_survive(
@@ -126,7 +126,7 @@ def test_a_stamp_is_other_ink_and_found_as_one(
     drawn: DrawnPage, separated: tuple[PageImage, Separation]
 ) -> None:
     image, found = separated
-    assert share(drawn.layers.other, found.layers.other, image) > 0.9
+    assert share(drawn.layers.other, found.layers.other, image) > 0.88
     (true,) = drawn.truth.stamps
     boxes = [image.box_to_scan(stamp.box) for stamp in found.stamps]
     assert [box.intersection(true.box) > 0.8 * true.box.area for box in boxes] == [True]

@@ -10,22 +10,21 @@ import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch", reason="torch is an extra, needed only to train")
-pytest.importorskip("onnx", reason="onnx is an extra, needed only to train")
+onnx = pytest.importorskip("onnx", reason="onnx is an extra, needed only to train")
 
 from pipeline.facsimile import fonts  # noqa: E402 - after the skip
 from pipeline.ink import ink_probability  # noqa: E402 - after the skip
 from pipeline.model import PageImage  # noqa: E402
-from pipeline.train import hands, ink  # noqa: E402
+from pipeline.train import hands  # noqa: E402
 from pipeline.train.crops import Shares, Sheet  # noqa: E402
 from pipeline.train.examples import HANDWRITTEN, INK, OTHER, TYPED  # noqa: E402
-from pipeline.train.ink import TrainSettings, ink_loss, learn, train_ink  # noqa: E402
+from pipeline.train.ink import TrainSettings, blend, exported, ink_loss, learn, train_ink  # noqa: E402
 from pipeline.train.network import InkNetwork  # noqa: E402
 
 
-def test_the_loss_falls_on_what_is_easy(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_loss_falls_on_what_is_easy() -> None:
     """Typing dark on the left, handwriting pale on the right: any network must learn that."""
     nothing = Shares(0, 0, 0, strokes=0, underlined=0, alone=0)
-    monkeypatch.setattr(ink, "FIRST", nothing)
     stack = np.zeros((3, 640, 640), np.uint8)
     rng = np.random.default_rng(0)
     inked = rng.random((640, 640)) < 0.2
@@ -33,7 +32,7 @@ def test_the_loss_falls_on_what_is_easy(monkeypatch: pytest.MonkeyPatch) -> None
     stack[0][inked & left], stack[0][inked & ~left] = 250, 110
     stack[2][inked & left], stack[2][inked & ~left] = TYPED | INK, HANDWRITTEN | INK
     losses = []
-    settings = TrainSettings(pages=1, steps=50, second_steps=2, batch=2, rate=5e-3)
+    settings = TrainSettings(1, steps=50, early=2, batch=2, rate=5e-3, shares=nothing)
     torch.manual_seed(0)
     learn([Sheet.of(stack)], settings, losses.append)
     assert "loss" in losses[0]
@@ -70,10 +69,10 @@ def test_the_whole_run_writes_weights_that_can_be_used(
     shutil.copy(fonts.find("caveat"), files / "caveat-latin-400-normal.woff")
     weights = tmp_path / "ink.onnx"
     said: list[str] = []
-    settings = TrainSettings(pages=2, steps=2, second_steps=2, batch=2)
+    settings = TrainSettings(pages=2, steps=3, early=2, batch=2)
     train_ink(weights, tmp_path / "work", settings, 1, said.append)
     made = json.loads(weights.with_suffix(".json").read_text())
-    assert made["steps"] == 2
+    assert made["steps"] == 3
     assert made["hands"] == ["caveat"]
     grey = np.full((300, 300), 255, np.uint8)
     grey[100:120, 50:250] = 0
@@ -85,3 +84,17 @@ def test_the_whole_run_writes_weights_that_can_be_used(
         64,
         96,
     )
+
+
+def test_a_blend_is_the_mean_of_both() -> None:
+    networks = [InkNetwork().eval() for _ in range(2)]
+    first, second = (exported(network) for network in networks)
+    both = blend(first, second)
+    for one, two, mean in zip(
+        first.graph.initializer, second.graph.initializer, both.graph.initializer, strict=True
+    ):
+        a, b, found = (onnx.numpy_helper.to_array(tensor) for tensor in (one, two, mean))
+        if a.dtype.kind == "f":
+            assert found == pytest.approx((a.astype(float) + b.astype(float)) / 2, abs=2e-3)
+    with pytest.raises(ValueError, match="not the same weights"):
+        blend(first, exported(InkNetwork((8, 16, 24, 32)).eval()))
