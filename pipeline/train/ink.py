@@ -50,7 +50,8 @@ class TrainSettings:
         pages: drawn pages to learn from.
         seed: of pages and crops.
         steps: of the optimiser.
-        early: step at which the network is kept, to be blended with that of the end.
+        early: share of the steps after which the network is kept, to be blended with that of the
+            end, 0 to 1.
         batch: crops a step.
         rate: highest learning rate, of one cycle (Smith, arXiv 1803.09820).
         average: of the weights over steps: the share kept at each.
@@ -63,17 +64,17 @@ class TrainSettings:
     pages: int = 600
     seed: int = 1
     steps: int = 5000
-    early: int = 3000
+    early: float = 0.6
     batch: int = 8
     rate: float = 2e-3
     average: float = 0.998
     shares: Shares = field(default_factory=Shares)
 
     def __post_init__(self) -> None:
-        if min(self.pages, self.early, self.batch) < 1 or self.seed < 0:
-            raise ValueError("pages, early and batch are 1 or more, seed is 0 or more")
-        if self.early > self.steps:
-            raise ValueError("early is at most steps")
+        if min(self.pages, self.steps, self.batch) < 1 or self.seed < 0:
+            raise ValueError("pages, steps and batch are 1 or more, seed is 0 or more")
+        if not 0 < self.early <= 1:
+            raise ValueError("early is from 0 to 1")
         if not 0 < self.rate < 1 or not 0 <= self.average < 1:
             raise ValueError("rate and average are between 0 and 1")
 
@@ -183,7 +184,7 @@ def learn(
         optimiser.step()
         schedule.step()
         _average(averaged, network, min(settings.average, step / (step + 10)))
-        if step == settings.early:
+        if step == max(round(settings.early * steps), 1):
             early = copy.deepcopy(averaged)
         recent = 0.98 * recent + 0.02 * loss.item() if step > 1 else loss.item()
         if step % 50 == 0:
@@ -224,6 +225,7 @@ class _Batches(Dataset[tuple[Tensor, Tensor, Tensor]]):
     def __getitem__(self, step: int) -> tuple[Tensor, Tensor, Tensor]:
         cv2.setNumThreads(0)  # the other cores learn
         settings = self.settings
+        # The share is in the stream of the weights that are shipped, so it stays there.
         rng = np.random.default_rng((settings.seed, round(1000 * settings.shares.alone), step))
         made = [
             random_crop(self.sheets, rng, settings.shares, self.hands)

@@ -91,11 +91,18 @@ def _displacement(
     cells = int(rng.integers(4, 26))
     strength = float(rng.uniform(0.05, 0.28)) * max(shape) / cells
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
-    shifts = []
-    for _ in range(2):
-        coarse = rng.normal(0, strength, (cells, cells)).astype(np.float32)
-        shifts.append(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC))
-    return np.asarray(x + shifts[0], np.float32), np.asarray(y + shifts[1], np.float32)
+    across, down = (strength * smooth_noise(shape, cells, rng) for _ in range(2))
+    return np.asarray(x + across, np.float32), np.asarray(y + down, np.float32)
+
+
+def smooth_noise(
+    shape: tuple[int, ...], cells: int, rng: np.random.Generator
+) -> npt.NDArray[np.float32]:
+    """Clouds of mean 0 and deviation near 1, of a shape (h, w), so many cells to a side."""
+    coarse = rng.standard_normal((cells, cells)).astype(np.float32)
+    height, width = shape
+    clouds = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(clouds, np.float32)
 
 
 def _moved(picture: Grey, field: tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]) -> Grey:

@@ -17,8 +17,7 @@ import numpy.typing as npt
 
 from pipeline.model import Grey
 from pipeline.train.examples import COVERED, HANDWRITTEN, TYPED
-from pipeline.train.pasted import Layers, laid_over
-from pipeline.train.written import smooth_noise
+from pipeline.train.pasted import Layers, laid_over, smooth_noise
 
 FINE = 3
 """Lines are drawn this many times larger."""
@@ -117,7 +116,9 @@ def with_strokes(crop: Layers, rng: np.random.Generator) -> Layers:
             own = width * float(np.exp(rng.normal(0, 0.15)))
             _draw(cover, _wandering(path, rng), own)
     small = cv2.resize(cover, (side, side), interpolation=cv2.INTER_AREA).astype(np.uint8)
-    strength = 1 + float(rng.uniform(0, 0.3)) * smooth_noise(side, int(rng.integers(4, 30)), rng)
+    strength = 1 + float(rng.uniform(0, 0.3)) * smooth_noise(
+        small.shape, int(rng.integers(4, 30)), rng
+    )
     darkness = np.clip(small * np.clip(strength, 0.3, 1.3) * dark, 0, 255).astype(np.uint8)
     chroma = (darkness * colour).astype(np.uint8)
     return laid_over(crop, (darkness, chroma, small >= COVERED), HANDWRITTEN)

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 from PIL import Image, ImageDraw
 
 from pipeline.facsimile import material, material_latin
 from pipeline.model import Grey
 from pipeline.train.examples import COVERED, HANDWRITTEN, INK
 from pipeline.train.hands import Face, Hand, font
-from pipeline.train.pasted import Layers
+from pipeline.train.pasted import Layers, smooth_noise
 
 FINE = 3
 """Letters are drawn this many times larger."""
@@ -184,16 +183,11 @@ def _placed(block: Grey, style: _Style, side: int) -> Grey:
 
 def _pressed(cover: Grey, rng: np.random.Generator) -> Grey:
     """Darker and paler along the strokes; a pencil leaves grains."""
-    side = cover.shape[0]
-    strength = smooth_noise(side, int(rng.integers(4, 40)), rng) * float(rng.uniform(0, 0.35)) + 1
+    strength = (
+        smooth_noise(cover.shape, int(rng.integers(4, 40)), rng) * float(rng.uniform(0, 0.35)) + 1
+    )
     if rng.random() < 0.4:
         strength *= 1 + float(rng.uniform(0.1, 0.5)) * rng.standard_normal(cover.shape)
     base = float(rng.uniform(0.3, 1.0))
     pressed = np.clip(cover * np.clip(strength, 0.15, 1.3) * base, 0, 255)
     return np.asarray(pressed, np.uint8)
-
-
-def smooth_noise(side: int, cells: int, rng: np.random.Generator) -> npt.NDArray[np.float32]:
-    """Clouds of mean 0 and deviation near 1, shape (side, side), so many cells to a side."""
-    coarse = rng.standard_normal((cells, cells)).astype(np.float32)
-    return np.asarray(cv2.resize(coarse, (side, side), interpolation=cv2.INTER_CUBIC), np.float32)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipeline.train.examples import HANDWRITTEN, INK, TYPED
-from pipeline.train.pasted import Layers, with_strange_hand, with_strange_typing
+from pipeline.train.pasted import Layers, smooth_noise, with_strange_hand, with_strange_typing
 
 SIDE = 128
 
@@ -87,3 +87,10 @@ def test_without_marks_nothing_changes() -> None:
     blank = page(TYPED, range(0), 0)
     for paste in (with_strange_hand, with_strange_typing):
         assert all((a == b).all() for a, b in zip(paste(crop, blank, rng()), crop, strict=True))
+
+
+def test_noise_has_no_tendency() -> None:
+    clouds = smooth_noise((256, 256), 16, rng(1))
+    assert clouds.shape == (256, 256)
+    assert abs(float(clouds.mean())) < 0.2
+    assert 0.4 < float(clouds.std()) < 1.3

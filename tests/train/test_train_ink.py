@@ -32,7 +32,7 @@ def test_the_loss_falls_on_what_is_easy() -> None:
     stack[0][inked & left], stack[0][inked & ~left] = 250, 110
     stack[2][inked & left], stack[2][inked & ~left] = TYPED | INK, HANDWRITTEN | INK
     losses = []
-    settings = TrainSettings(1, steps=50, early=2, batch=2, rate=5e-3, shares=nothing)
+    settings = TrainSettings(1, steps=50, batch=2, rate=5e-3, shares=nothing)
     torch.manual_seed(0)
     learn([Sheet.of(stack)], settings, losses.append)
     assert "loss" in losses[0]
@@ -69,7 +69,7 @@ def test_the_whole_run_writes_weights_that_can_be_used(
     shutil.copy(fonts.find("caveat"), files / "caveat-latin-400-normal.woff")
     weights = tmp_path / "ink.onnx"
     said: list[str] = []
-    settings = TrainSettings(pages=2, steps=3, early=2, batch=2)
+    settings = TrainSettings(pages=2, steps=3, batch=2)
     train_ink(weights, tmp_path / "work", settings, 1, said.append)
     made = json.loads(weights.with_suffix(".json").read_text())
     assert made["steps"] == 3
@@ -98,3 +98,9 @@ def test_a_blend_is_the_mean_of_both() -> None:
             assert found == pytest.approx((a.astype(float) + b.astype(float)) / 2, abs=2e-3)
     with pytest.raises(ValueError, match="not the same weights"):
         blend(first, exported(InkNetwork((8, 16, 24, 32)).eval()))
+
+
+def test_a_short_run_needs_no_more_than_its_steps() -> None:
+    assert TrainSettings(steps=1).early < 1
+    with pytest.raises(ValueError, match="early"):
+        TrainSettings(early=0)

@@ -9,7 +9,7 @@ from pipeline.facsimile import fonts
 from pipeline.train import written as module
 from pipeline.train.examples import HANDWRITTEN, INK
 from pipeline.train.hands import Face, Hand
-from pipeline.train.written import smooth_noise, written
+from pipeline.train.written import written
 
 SIDE = 384
 CAVEAT, BAD_SCRIPT = (fonts.find(name) for name in ("caveat", "bad-script"))
@@ -55,10 +55,3 @@ def test_between_rows_it_is_one_small_level_line(monkeypatch: pytest.MonkeyPatch
             heights.append(rows[-1] - rows[0])
     assert len(heights) > 20
     assert np.median(heights) < 40
-
-
-def test_noise_has_no_tendency() -> None:
-    clouds = smooth_noise(256, 16, rng(1))
-    assert clouds.shape == (256, 256)
-    assert abs(float(clouds.mean())) < 0.2
-    assert 0.4 < float(clouds.std()) < 1.3
