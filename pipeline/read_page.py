@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -33,6 +33,7 @@ from pipeline.model import (
 )
 from pipeline.ocr import OcrEngine, read_rows
 from pipeline.rows import RowSettings, find_rows
+from pipeline.rules import find_rules
 
 Labels = npt.NDArray[np.uint8]
 
@@ -123,7 +124,10 @@ def read_page(
     likely_typed = separation.probability.typed
     ink = InkMap(separation, typed_words(rows, words, likely_typed, ink_settings.typing))
     lines = lines_in_order(rows.rows, ink.typed, rows.x_height)
-    blocks = arrange(lines, rows, image.grey.shape[0], layout_settings)
+    # Frames are drawn in any ink: to the layout a ruled box is one, whoever ruled it.
+    level, upright = find_rules(image.ink, rows.x_height)
+    ruled = replace(rows, level_rules=level, upright_rules=upright)
+    blocks = arrange(lines, ruled, image.grey.shape[0], layout_settings)
     longest = sorted(tried, key=lambda index: rows.rows[index].x0 - rows.rows[index].x1)[:SAMPLE]
     best = mean_confidence(word for index in longest for word in words.get(index, ())) or 0.0
     page = Page(

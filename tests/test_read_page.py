@@ -9,7 +9,7 @@ from drawn import BlobEngine, Typescript, blank, prose, scan_of, turned, typescr
 
 from pipeline.ink import InkSettings
 from pipeline.layout import LayoutSettings
-from pipeline.model import InkLabel, Scan, ScanRef
+from pipeline.model import InkLabel, RegionKind, Scan, ScanRef
 from pipeline.ocr import NullEngine, OcrEngine
 from pipeline.preprocess import PreprocessSettings, prepare
 from pipeline.read_page import ReadPage, read_page
@@ -92,3 +92,19 @@ def test_an_engine_that_reads_nothing_gives_a_page_without_text() -> None:
     found = read(scan_of(script().grey), NullEngine())
     assert found.page.text == ""
     assert found.rows_tried == 10
+
+
+def test_a_box_in_any_ink_is_a_figure_and_its_labels_are_no_text() -> None:
+    """Rules of a frame are no typing; the layout must see them all the same."""
+    lines = [*prose(4, 40), "", "     пнит   игре", "", *prose(5, 40, 6)]
+    page = typescript(lines, size=24, width=1500)
+    label = page.word("пнит")
+    left, right = label.x0 - 40, page.word("игре").x1 + 40
+    middle = (label.x1 + page.word("игре").x0) // 2
+    top, foot = label.y0 - 24, label.y1 + 24
+    cv2.rectangle(page.grey, (left, top), (right, foot), 40, 3)
+    cv2.line(page.grey, (middle, top), (middle, foot), 40, 3)
+    found = read(scan_of(page.grey)).page
+    inside = [r for r in found.regions if r.box.contains(*label.centre)]
+    assert [r.kind for r in inside] == [RegionKind.OTHER]
+    assert len(found.text.split()) == sum(len(line.split()) for line in lines) - 2
