@@ -179,7 +179,7 @@ def _evened(pixels: Pixels, settings: PreprocessSettings) -> _Sheet:
         # Soft edges let the engine see the strokes that the scanner's threshold cut to stairs.
         grey = cv2.GaussianBlur(grey, (0, 0), 0.7).astype(np.uint8)
     elif settings.even_paper:
-        grey = stretch(even(grey, estimate_paper(grey, reach)))
+        grey = stretch(even(grey, estimate_paper(grey, reach)), bed)
     if bed is not None:
         grey = np.where(bed, np.uint8(255), grey)
     back = np.diag([width / grey.shape[1], height / grey.shape[0], 1.0])

@@ -41,7 +41,13 @@ def even(grey: Grey, paper: Grey) -> Grey:
     return cv2.divide(grey, np.maximum(paper, 1), scale=255).astype(np.uint8)
 
 
-def stretch(evened: Grey, *, spread: float = 2.2, ink_percentile: float = 20.0) -> Grey:
+def stretch(
+    evened: Grey,
+    bed: Mask | None = None,
+    *,
+    spread: float = 2.2,
+    ink_percentile: float = 20.0,
+) -> Grey:
     """Pull the paper to 255 and the ink to 0, linear between.
 
     How far the grain of the paper reaches down is measured, so that faint ink just below it is
@@ -49,11 +55,14 @@ def stretch(evened: Grey, *, spread: float = 2.2, ink_percentile: float = 20.0) 
 
     Args:
         evened: result of :func:`even`.
+        bed: what lies outside the sheet, same shape: as dark as it is, it says nothing of the ink.
         spread: standard deviations of the paper that become white.
         ink_percentile: share of the pixels clearly darker than paper that becomes black, in
             per cent.
     """
     sample = evened[::3, ::3]
+    if bed is not None:
+        sample = sample[~bed[::3, ::3]]
     counts = np.bincount(sample.ravel(), minlength=256)
     shares = np.cumsum(counts) / sample.size
     tone = int(np.searchsorted(shares, 0.6))

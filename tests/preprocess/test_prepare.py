@@ -171,6 +171,13 @@ def test_faint_typing_alone_on_a_page_is_kept(ink: int) -> None:
     assert_boxes_lie_on_the_ink(page, script.grey < (ink + PAPER) / 2, 24)
 
 
+def test_a_dark_scanner_bed_does_not_hide_faint_typing() -> None:
+    script = typescript(TEXT, size=24, ink=195)
+    scan = cv2.copyMakeBorder(script.grey, 30, 24, 30, 24, cv2.BORDER_CONSTANT, value=20)
+    mine = (scan > 30) & (scan < (195 + PAPER) / 2)
+    assert_boxes_lie_on_the_ink(page_of(np.asarray(scan, np.uint8)), mine, 24)
+
+
 def test_typing_that_fades_down_the_page_is_kept() -> None:
     script = typescript(TEXT, size=24)
     fade = np.linspace(0, 0.65, script.grey.shape[0])[:, None]
