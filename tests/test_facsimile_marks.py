@@ -114,6 +114,19 @@ def test_the_answer_names_the_words_and_the_ink() -> None:
     ]
 
 
+def test_ink_that_a_bilevel_scan_lost_is_paper() -> None:
+    calm = replace(CALM, tone="bilevel", threshold=70)
+    page = draw_page(struck(), 1, condition=calm)
+    for layer in (page.layers.typed, page.layers.handwritten):
+        assert layer.any()
+        assert (page.pixels[layer] == 0).all()
+    assert page.truth.annotations
+    # A threshold so low that red pencil comes out white: nobody can see the stroke.
+    pale = draw_page(struck(), 1, condition=replace(calm, threshold=25))
+    assert pale.layers.typed.any()
+    assert pale.truth.annotations == ()
+
+
 def test_words_off_the_sheet_are_not_named() -> None:
     plain = struck()
     lines = (TypedLine("далеко " * 20, 4), *plain.typed[1:])

@@ -20,6 +20,9 @@ from pipeline.facsimile.truth import (
 )
 from pipeline.model import AnnotationKind, Box, Mask, Relation
 
+LEAST_SHOWN = 0.1
+"""Of the strokes of a mark, by area: with less it is not in the answer."""
+
 
 def truth_of(
     description: PageDescription,
@@ -27,8 +30,18 @@ def truth_of(
     inks: InkedSheet,
     slope: int,
     by_hand: Mask,
+    under_hand: Mask,
 ) -> PageTruth:
-    """The answer; ``by_hand`` is the handwritten layer of the scan, shape (height, width)."""
+    """The answer to a page.
+
+    Args:
+        description: what was put on it.
+        condition: what time and the scanner did.
+        inks: what it left on the sheet.
+        slope: by which the scan is skewed.
+        by_hand: the handwritten layer of the scan, shape (height, width).
+        under_hand: what lies under strokes by hand, seen or not, the same shape.
+    """
     height, width = shape = by_hand.shape
 
     def found(line: PlacedLine) -> list[Box | None]:
@@ -89,7 +102,9 @@ def truth_of(
         strokes=tuple(strokes),
         stamps=tuple(stamps),
         fields=description.fields,
-        annotations=_annotations(description, inks, slope, by_hand, sheet, lines, places, levels),
+        annotations=_annotations(
+            description, inks, slope, (by_hand, under_hand), sheet, lines, places, levels
+        ),
         printed=tuple(printed),
     )
 
@@ -107,13 +122,14 @@ def _annotations(
     description: PageDescription,
     inks: InkedSheet,
     slope: int,
-    by_hand: Mask,
+    hand: tuple[Mask, Mask],
     sheet: Extent,
     lines: Sequence[TrueLine],
     places: Mapping[WordPlace, WordPlace],
     levels: Sequence[tuple[int, int, int]],
 ) -> tuple[TrueAnnotation, ...]:
-    """The marks that left ink on the scan; words that are off it are left out."""
+    """The marks that the scan shows; words that are off it are left out."""
+    by_hand, under_hand = hand
     shape = by_hand.shape
     extents: list[list[Extent]] = [[] for _ in description.marks]
     texts: list[list[str]] = [[] for _ in description.marks]
@@ -131,7 +147,7 @@ def _annotations(
     for mark, parts_of, text in zip(description.marks, extents, texts, strict=True):
         inked = _on(parts_of, sheet)
         box = _seen(inked, slope, shape)
-        if box is None:
+        if box is None or not _is_shown(inked, slope, by_hand, under_hand):
             continue
         relation = mark.relation
         here = tuple(sorted(places[word] for word in mark.words if word in places))
@@ -157,6 +173,17 @@ def _annotations(
             )
         )
     return tuple(found)
+
+
+def _is_shown(extents: tuple[Extent, ...], slope: int, by_hand: Mask, under_hand: Mask) -> bool:
+    """True when there is something to see: a bilevel scan may have lost a pale pencil."""
+    seen = drawn = 0
+    for extent in extents:
+        if (box := _seen((extent,), slope, by_hand.shape)) is not None:
+            part = slice(box.y0, box.y1), slice(box.x0, box.x1)
+            seen += int(by_hand[part].sum())
+            drawn += int(under_hand[part].sum())
+    return seen >= LEAST_SHOWN * drawn
 
 
 def _crossed(lines: Sequence[TrueLine], box: Box, by_hand: Mask) -> tuple[WordPlace, ...]:

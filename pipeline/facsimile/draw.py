@@ -64,12 +64,17 @@ class Layers:
     """What lies under the strokes of each kind of ink; where they cross, in both.
 
     All of shape (height, width) of the scan. Printed text counts as typed; stamps, printed ruling
-    lines and frames are ``other``. Stains, holes and folds are no ink but paper.
+    lines and frames are ``other``. Stains, holes and folds are no ink but paper, and so is what a
+    bilevel scan shows white: there is nothing left of the ink.
     """
 
     typed: Mask = field(repr=False)
     handwritten: Mask = field(repr=False)
     other: Mask = field(repr=False)
+
+    def on(self, seen: Mask) -> Layers:
+        """The layers where ``seen`` is true."""
+        return Layers(self.typed & seen, self.handwritten & seen, self.other & seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,16 +174,19 @@ def draw_page(
     light_up(picture, condition, seed)
     pixels = _scan(picture, condition, seed)
 
+    under_hand = _under([*inks.by_hand()], slope, (height, width))
     layers = Layers(
         typed=_under(inks.in_type(), slope, (height, width)),
-        handwritten=_under([*inks.by_hand()], slope, (height, width)),
+        handwritten=under_hand,
         other=_under(inks.of_others(), slope, (height, width)),
     )
+    if condition.tone == "bilevel":
+        layers = layers.on(pixels == 0)
     labels = np.full((height, width), InkLabel.PAPER, dtype=np.uint8)
     labels[layers.other] = InkLabel.OTHER
     labels[layers.typed] = InkLabel.TYPED
     labels[layers.handwritten] = InkLabel.HANDWRITTEN
-    truth = truth_of(description, condition, inks, slope, layers.handwritten)
+    truth = truth_of(description, condition, inks, slope, layers.handwritten, under_hand)
     return DrawnPage(pixels, labels, truth, condition.dpi, layers)
 
 
