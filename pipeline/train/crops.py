@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,10 +13,15 @@ import numpy.typing as npt
 from PIL import Image
 
 from pipeline.ink.view import X_HEIGHT
-from pipeline.model import Grey
+from pipeline.model import Grey, Mask
 from pipeline.train.examples import HANDWRITTEN, INK, OTHER, TYPED
 from pipeline.train.hands import Hand
-from pipeline.train.pasted import Layers, with_strange_hand, with_strange_typing
+from pipeline.train.pasted import (
+    Layers,
+    with_strange_hand,
+    with_strange_stamp,
+    with_strange_typing,
+)
 from pipeline.train.struck import row_gaps, with_strokes, with_underlining
 from pipeline.train.written import written
 
@@ -28,7 +33,7 @@ SIDE = 384
 COARSE = 4
 """Pixels between those by which places are looked up."""
 TRIES = 8
-"""Sheets that are searched for handwriting."""
+"""Sheets that are searched for ink of a kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class Shares:
         written: get words in a script face, where there are faces.
         strange_hand: get handwriting of another page.
         strange_typing: get typed words of another page.
+        stamped: get stamps and rules of another page.
         strokes: get lines by hand.
         underlined: get words underlined by the machine.
         alone: show a few letters or strokes and nothing around them.
@@ -50,6 +56,7 @@ class Shares:
     written: float = 0.4
     strange_hand: float = 0.18
     strange_typing: float = 0.25
+    stamped: float = 0.25
     strokes: float = 0.28
     underlined: float = 0.15
     alone: float = 0.12
@@ -57,9 +64,10 @@ class Shares:
     def __post_init__(self) -> None:
         words = self.written + self.strange_hand + self.strange_typing
         shares = (self.written, self.strange_hand, self.strange_typing)
-        if min(*shares, self.strokes, self.underlined, self.alone) < 0:
+        others = (self.stamped, self.strokes, self.underlined, self.alone)
+        if min(*shares, *others) < 0:
             raise ValueError("a share is not negative")
-        if max(words, self.strokes, self.underlined, self.alone) > 1:
+        if max(words, *others) > 1:
             raise ValueError("shares are up to 1, those of words together as well")
 
 
@@ -75,6 +83,8 @@ class _Limits:
 
 TURN = _Limits(scale=0.35, stretch=0.08, angle=0.8, lean=0.02)
 """Of a whole crop: as pages differ."""
+STAMP = _Limits(scale=0.4, stretch=0.1, angle=9.0, lean=0.03)
+"""Of stamps: as they are put on."""
 HAND = _Limits(scale=0.5, stretch=0.25, angle=7.0, lean=0.25)
 """Of handwriting: as hands differ."""
 
@@ -95,10 +105,12 @@ class Sheet:
     Attributes:
         layers: on the disk, read only where a crop is cut.
         coarse: every fourth pixel of every fourth line of its target, to see what is where.
+        stamps: of those, the other ink that may be a stamp.
     """
 
     layers: Stack = field(repr=False)
     coarse: Grey = field(repr=False)
+    stamps: Mask = field(repr=False)
 
     @property
     def height(self) -> int:
@@ -108,11 +120,12 @@ class Sheet:
     @staticmethod
     def of(layers: Stack) -> Sheet:
         """A sheet of these layers."""
-        return Sheet(layers, np.ascontiguousarray(layers[2, ::COARSE, ::COARSE]))
+        coarse = np.ascontiguousarray(layers[2, ::COARSE, ::COARSE])
+        return Sheet(layers, coarse, _maybe_stamps((coarse & OTHER) > 0))
 
-    def place_of(self, bits: int, rng: np.random.Generator) -> tuple[float, float] | None:
-        """(x, y) near a pixel of one of these bits by chance, or ``None`` without any."""
-        at = np.flatnonzero(self.coarse & bits)
+    def place_of(self, wanted: Mask, rng: np.random.Generator) -> tuple[float, float] | None:
+        """(x, y) near a pixel by chance of those wanted, of ``coarse``; ``None`` without any."""
+        at = np.flatnonzero(wanted)
         if not len(at):
             return None
         row, column = divmod(int(at[rng.integers(len(at))]), self.coarse.shape[1])
@@ -123,6 +136,19 @@ class Sheet:
         """(x, y) of any pixel."""
         height, width = self.layers.shape[1:]
         return float(rng.integers(width)), float(rng.integers(height))
+
+
+def _maybe_stamps(other: Mask) -> Mask:
+    """Other ink in heaps as broad as a stamp's letters, and clear of the edges of the sheet."""
+    together = cv2.dilate(other.astype(np.uint8), np.ones((3, 3), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(together)
+    height, width = other.shape
+    x0, y0, across, down = stats[:count, :4].T
+    inside = (x0 > 0) & (y0 > 0) & (x0 + across < width) & (y0 + down < height)
+    broad = np.minimum(across, down) * COARSE > 2 * X_HEIGHT
+    kept = inside & broad & (across < 0.6 * width) & (down < 0.6 * height)
+    kept[0] = False
+    return np.asarray(kept[labels] & other)
 
 
 def load_sheet(path: Path) -> Sheet:
@@ -170,7 +196,9 @@ def _worked_over(
     shares: Shares,
     hands: Sequence[Hand],
 ) -> Layers:
-    """The crop with what was not drawn for its page: words, by hand or typed, and lines."""
+    """The crop with what was not drawn for its page: stamps, words by hand or typed, lines."""
+    if rng.random() < shares.stamped:
+        crop = with_strange_stamp(crop, _cut_stamp(sheets, rng), rng)
     if rng.random() < shares.underlined:
         crop = with_underlining(crop, rng)
     chosen = rng.random()
@@ -190,17 +218,31 @@ def _worked_over(
 def _cut_by_chance(sheet: Sheet, rng: np.random.Generator) -> Layers:
     """Mostly near handwriting or a stamp where there is any."""
     wanted = (HANDWRITTEN, OTHER, INK, INK)[int(rng.integers(4))]
-    place = sheet.place_of(wanted, rng) or sheet.anywhere(rng)
+    place = sheet.place_of((sheet.coarse & wanted) > 0, rng) or sheet.anywhere(rng)
     return _cut(sheet.layers, place, rng, TURN)
 
 
 def _cut_hand(sheets: Sequence[Sheet], rng: np.random.Generator) -> Layers:
     """About handwriting: larger or smaller, slanted and turned more than typing ever is."""
+    return _cut_about(lambda sheet: (sheet.coarse & HANDWRITTEN) > 0, sheets, rng, HAND)
+
+
+def _cut_stamp(sheets: Sequence[Sheet], rng: np.random.Generator) -> Layers:
+    return _cut_about(lambda sheet: sheet.stamps, sheets, rng, STAMP)
+
+
+def _cut_about(
+    wanted: Callable[[Sheet], Mask],
+    sheets: Sequence[Sheet],
+    rng: np.random.Generator,
+    limits: _Limits,
+) -> Layers:
+    """About what is wanted of a sheet that has it."""
     for _ in range(TRIES):
         sheet = _one_of(sheets, rng)
-        if place := sheet.place_of(HANDWRITTEN, rng):
-            return _cut(sheet.layers, place, rng, HAND)
-    return _cut(sheet.layers, sheet.anywhere(rng), rng, HAND)
+        if place := sheet.place_of(wanted(sheet), rng):
+            return _cut(sheet.layers, place, rng, limits)
+    return _cut(sheet.layers, sheet.anywhere(rng), rng, limits)
 
 
 def _one_of(sheets: Sequence[Sheet], rng: np.random.Generator) -> Sheet:

@@ -195,7 +195,7 @@ def learn(
 
 
 def ink_loss(logits: Tensor, target: Tensor) -> Tensor:
-    """Binary cross entropy over the pixels of ink; handwriting and crossings count more.
+    """Binary cross entropy over the pixels of ink; handwriting, stamps and crossings count more.
 
     Args:
         logits: (n, 3, h, w).
@@ -203,7 +203,7 @@ def ink_loss(logits: Tensor, target: Tensor) -> Tensor:
     """
     wanted = torch.stack([(target & bit) > 0 for bit in (TYPED, HANDWRITTEN, OTHER)], 1).float()
     ink = ((target & INK) > 0).float()
-    weight = ink * (1 + 1.0 * wanted[:, 1] + 0.5 * wanted[:, 2] + 2.0 * wanted[:, 0] * wanted[:, 1])
+    weight = ink * (1 + wanted[:, 1] + wanted[:, 2] + 2 * wanted[:, 0] * wanted[:, 1])
     each = functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none").sum(1)
     # A crop counts by the root of its ink: a lone sign is a hundredth of a page of typing.
     ink_of_crop = weight.sum((1, 2)).clamp(min=1)

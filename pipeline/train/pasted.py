@@ -11,13 +11,15 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.model import Grey, Mask
-from pipeline.train.examples import HANDWRITTEN, INK, TYPED
+from pipeline.train.examples import HANDWRITTEN, INK, OTHER, TYPED
 
 Layers = tuple[Grey, Grey, Grey]
 """Darkness, chroma and target, of one shape."""
 
 SPECK = 6
 """A pasted stroke shorter than this is left out, in pixels of the view: half a letter."""
+SLENDER = 8
+"""Other ink so many times longer than broad is no part of a stamp."""
 SOFT = 3
 """Pixels around a pasted mark that come with it: the rim of its strokes."""
 
@@ -65,6 +67,39 @@ def with_strange_typing(crop: Layers, source: Layers, rng: np.random.Generator) 
     chroma = _only(source[1], source[2], mark, HANDWRITTEN)
     room = _cleared(crop, mark, int(rng.integers(7, 30)))
     return laid_over(room, (darkness, chroma, mark), TYPED)
+
+
+def with_strange_stamp(crop: Layers, source: Layers, rng: np.random.Generator) -> Layers:
+    """A crop with the stamps and rules of another upon it, inked anew: patchy, full or pale.
+
+    Args:
+        crop: on which they are put; all of shape (h, w).
+        source: the same shape, of which only the other ink is taken.
+        rng: of how much ink they have where.
+    """
+    mark = _stamps((source[2] & (OTHER | TYPED | HANDWRITTEN)) == OTHER)
+    if not mark.any():
+        return crop
+    darkness = _only(source[0], source[2], mark, TYPED | HANDWRITTEN)
+    chroma = _only(source[1], source[2], mark, TYPED | HANDWRITTEN)
+    pressure = np.float32(np.exp(rng.uniform(-0.6, 0.5)))
+    if rng.random() < 0.5:
+        patches = smooth_noise(mark.shape, int(rng.integers(3, 20)), rng)
+        pressure = pressure * np.clip(1 + 0.35 * patches, 0.3, 1.5)
+    darkness = np.clip(darkness * pressure, 0, 255).astype(np.uint8)
+    return laid_over(crop, (darkness, chroma, mark), OTHER)
+
+
+def _stamps(other: Mask) -> Mask:
+    """Other ink but bars and lines: those are folds, rules and edges of the sheet."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(other.astype(np.uint8))
+    height, width = other.shape
+    x0, y0, across, down = stats[:count, :4].T
+    shorter, longer = np.minimum(across, down), np.maximum(across, down)
+    through = (x0 == 0) & (x0 + across == width) | (y0 == 0) & (y0 + down == height)
+    kept = ~through & (longer <= SLENDER * shorter)
+    kept[0] = False
+    return np.asarray(kept[labels])
 
 
 def _specks(mark: Mask) -> Mask:

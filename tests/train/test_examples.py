@@ -97,7 +97,7 @@ def test_a_crop_keeps_target_and_ink_together(example: Example) -> None:
     assert np.mean(contrast) > 60
 
 
-NOTHING = Shares(0, 0, 0, strokes=0, underlined=0, alone=0)
+NOTHING = Shares(0, 0, 0, 0, strokes=0, underlined=0, alone=0)
 
 
 def test_a_few_letters_alone(example: Example) -> None:
@@ -112,6 +112,21 @@ def test_a_few_letters_alone(example: Example) -> None:
             assert crop.darkness[ink].mean() > 2 * crop.darkness[~ink].mean()
 
 
+def test_stamps_are_put_on_from_sheets_that_have_some(example: Example) -> None:
+    plain = np.stack([example.darkness, example.chroma, example.target & ~np.uint8(OTHER)])
+    stamped = plain.copy()
+    for x in range(200, 320, 40):  # three letters of a stamp
+        stamped[0, 300:330, x : x + 30], stamped[2, 300:330, x : x + 30] = 180, OTHER | INK
+    stamped[0, :, 4:9], stamped[2, :, 4:9] = 180, OTHER | INK  # the edge of the sheet
+    sheet = Sheet.of(stamped)
+    assert sheet.stamps.any()
+    assert not sheet.stamps[:, :40].any()
+    always = replace(NOTHING, stamped=1.0)
+    rng = np.random.default_rng(2)
+    crops = [random_crop([Sheet.of(plain), sheet], rng, always) for _ in range(10)]
+    assert sum(bool((crop.target & OTHER).any()) for crop in crops) > 8
+
+
 def test_hands_are_written_in_where_there_are_some(example: Example) -> None:
     sheet = Sheet.of(np.stack([example.darkness, example.chroma, np.zeros_like(example.target)]))
     caveat = Face(fonts.find("caveat"), "latin")
@@ -122,7 +137,9 @@ def test_hands_are_written_in_where_there_are_some(example: Example) -> None:
     assert not any(random_crop([sheet], rng, always).target.any() for _ in range(4))
 
 
-@pytest.mark.parametrize("values", [{"strokes": -0.1}, {"alone": 1.1}, {"written": 0.9}])
+@pytest.mark.parametrize(
+    "values", [{"strokes": -0.1}, {"alone": 1.1}, {"written": 0.9}, {"stamped": 2}]
+)
 def test_shares_that_cannot_be_are_refused(values: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="share"):
         Shares(**values)

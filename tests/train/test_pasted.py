@@ -5,8 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipeline.train.examples import HANDWRITTEN, INK, TYPED
-from pipeline.train.pasted import Layers, smooth_noise, with_strange_hand, with_strange_typing
+from pipeline.train.examples import HANDWRITTEN, INK, OTHER, TYPED
+from pipeline.train.pasted import (
+    Layers,
+    smooth_noise,
+    with_strange_hand,
+    with_strange_stamp,
+    with_strange_typing,
+)
 
 SIDE = 128
 
@@ -82,10 +88,34 @@ def test_strange_typing_stands_in_a_place_of_its_own(seed: int) -> None:
     assert (target & HANDWRITTEN > 0).sum() < (written[2] & HANDWRITTEN > 0).sum()
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_a_strange_stamp_lies_over_what_is_there(seed: int) -> None:
+    typed = page(TYPED, range(8, 120, 8), 150)
+    stamp = page(OTHER, range(10, 120, 24), 150)
+    darkness, _, target = with_strange_stamp(typed, stamp, rng(seed))
+    assert ((target & OTHER > 0) == (stamp[2] & OTHER > 0)).all()
+    assert (target & TYPED == typed[2] & TYPED).all()
+    assert (darkness >= typed[0]).all()
+    new = (target & OTHER > 0) & (target & TYPED == 0)
+    assert 20 < darkness[new].mean() < 255
+
+
+def test_lines_and_edges_of_a_sheet_are_no_stamps() -> None:
+    blank = page(TYPED, range(0), 0)
+    darkness, chroma, target = page(OTHER, range(0), 0)
+    for layer, value in ((darkness, 200), (target, OTHER | INK)):
+        layer[:, 20:40] = value  # the shadow of an edge, from top to bottom
+        layer[60:63, 60:110] = value  # a rule
+        layer[80:100, 80:100] = value
+    pasted = with_strange_stamp(blank, (darkness, chroma, target), rng())[2] & OTHER > 0
+    assert pasted[80:100, 80:100].all()
+    assert pasted.sum() == 400
+
+
 def test_without_marks_nothing_changes() -> None:
     crop = page(TYPED, range(10, 50, 12), 200)
     blank = page(TYPED, range(0), 0)
-    for paste in (with_strange_hand, with_strange_typing):
+    for paste in (with_strange_hand, with_strange_typing, with_strange_stamp):
         assert all((a == b).all() for a, b in zip(paste(crop, blank, rng()), crop, strict=True))
 
 

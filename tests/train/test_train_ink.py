@@ -24,7 +24,7 @@ from pipeline.train.network import InkNetwork  # noqa: E402
 
 def test_the_loss_falls_on_what_is_easy() -> None:
     """Typing dark on the left, handwriting pale on the right: any network must learn that."""
-    nothing = Shares(0, 0, 0, strokes=0, underlined=0, alone=0)
+    nothing = Shares(0, 0, 0, 0, strokes=0, underlined=0, alone=0)
     stack = np.zeros((3, 640, 640), np.uint8)
     rng = np.random.default_rng(0)
     inked = rng.random((640, 640)) < 0.2
