@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -33,17 +34,17 @@ class Gap:
     dy: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Group:
     """Strokes of one mark."""
 
     strokes: tuple[Stroke, ...]
 
-    @property
+    @cached_property
     def box(self) -> tuple[int, int, int, int]:
         return box_around(self.strokes)
 
-    @property
+    @cached_property
     def area(self) -> int:
         return sum(stroke.area for stroke in self.strokes)
 

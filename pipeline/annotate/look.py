@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +22,7 @@ STEEPEST, STEP = 60, 3
 """Degrees: the slants of writing that are tried."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Look:
     """What the judgement goes by.
 
@@ -44,7 +45,7 @@ class Look:
     tilt: float
     aside: float
 
-    @property
+    @cached_property
     def main_strokes(self) -> Sequence[Stroke]:
         """Its strokes but dots and specks."""
         return [s for s in self.group.strokes if s.area > 0.12 * self.group.area]

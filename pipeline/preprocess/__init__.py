@@ -6,12 +6,12 @@ Tesseract reads an evened grey page better than any binarisation of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
-from pipeline.components import Components, find_components, find_ink
+from pipeline.components import Components, find_components, find_ink, is_grainy
 from pipeline.model import Box, Grey, Mask, PageImage, Pixels, Scan, Transform
 from pipeline.preprocess.bleed import remove_bleed_through
 from pipeline.preprocess.geometry import gutter, lies_sideways, skew_angle, x_height
@@ -36,6 +36,7 @@ class PreprocessSettings:
         even_paper: divide by the illumination and stretch the contrast.
         remove_border: whiten the scanner bed and what else lies outside the sheet.
         remove_bleed: whiten ink that shows through from the other side.
+        smooth_grain: soften a scan of which much of the ink is single dots.
         denoise: drop specks smaller than a full stop.
         deskew: turn the lines of typing level.
         turn: turn a page that lies on its side.
@@ -53,6 +54,7 @@ class PreprocessSettings:
     even_paper: bool = True
     remove_border: bool = True
     remove_bleed: bool = True
+    smooth_grain: bool = True
     denoise: bool = True
     deskew: bool = True
     turn: bool = True
@@ -74,6 +76,8 @@ class PreprocessSettings:
             raise ValueError("ink_level is from 1 to faint_level, faint_level to 254")
 
 
+GRAIN = (0.8, 1.2, 1.8)
+"""Standard deviations of the softening that is tried on grainy scans, in pixels."""
 LARGEST_SIDE = 4500
 """Of a page image, in pixels: twice an office sheet at the scale of the engine."""
 
@@ -128,6 +132,8 @@ def prepare(
     """
     sheet = _evened(scan.pixels, settings)
     components = find_components(sheet.ink(settings))
+    if not sheet.bilevel and settings.smooth_grain and is_grainy(components):
+        sheet, components = _smoothed(sheet, components, settings)
     size = x_height(components)
     if rotation is None:
         sideways = settings.turn and size is not None and lies_sideways(components, size)
@@ -151,6 +157,19 @@ def prepare(
         )
         for x0, x1 in parts
     )
+
+
+def _smoothed(
+    sheet: _Sheet, components: Components, settings: PreprocessSettings
+) -> tuple[_Sheet, Components]:
+    """The sheet without the grain of a noisy scan, softened no more than it takes."""
+    for softness in GRAIN:
+        grey = cv2.GaussianBlur(sheet.grey, (0, 0), softness).astype(np.uint8)
+        smooth = replace(sheet, grey=grey)
+        components = find_components(smooth.ink(settings))
+        if not is_grainy(components):
+            break
+    return smooth, components
 
 
 def _ink(grey: Grey, settings: PreprocessSettings, *, bilevel: bool) -> Mask:

@@ -197,6 +197,20 @@ def test_specks_are_dropped_and_stops_are_not() -> None:
     assert full > clean + 100
 
 
+def test_grain_is_no_ink() -> None:
+    script = typescript(TEXT, size=24, ink=90)
+    rng = np.random.default_rng(3)
+    # Where there is little light there is more of it; the usual scatter of the paper hides that.
+    fine = rng.normal(0, 1, script.grey.shape) * np.linspace(60, 5, len(script.grey))[:, None]
+    scan = np.clip(script.grey.astype(float) - 30 + fine, 0, 255).astype(np.uint8)
+    page = page_of(scan)
+    assert_boxes_lie_on_the_ink(page, script.grey < 150, 24)
+    letters = len(typescript(TEXT, size=24).letters)
+    assert find_components(page.ink).count < 1.5 * letters
+    left = page_of(scan, PreprocessSettings(smooth_grain=False, denoise=False))
+    assert find_components(left.ink).count > 5 * letters
+
+
 def spread() -> Pixels:
     left = typescript(prose(20, 34), size=20, width=1120, height=1600).grey
     right = typescript(prose(20, 34, 5), size=20, width=1120, height=1600).grey
