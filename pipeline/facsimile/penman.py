@@ -13,6 +13,7 @@ from pipeline.facsimile.marks import INVENTED, HandwrittenLine, Mark, Stroke, wr
 from pipeline.facsimile.raster import Rng
 from pipeline.facsimile.tools import TOOLS
 from pipeline.facsimile.typed_places import TypedPlaces, typed_places
+from pipeline.facsimile.writing_room import without_crowding
 from pipeline.facsimile.written_words import PHRASEBOOKS, Phrasebook
 from pipeline.model import AnnotationKind, Relation
 
@@ -163,9 +164,6 @@ class Annotated:
         )
 
     def done(self) -> PageDescription:
-        return replace(
-            self.sheet,
-            handwritten=(*self.sheet.handwritten, *self.lines),
-            strokes=(*self.sheet.strokes, *self.strokes),
-            marks=(*self.sheet.marks, *self.marks),
-        )
+        """The sheet with all marks for which it had room."""
+        lines, strokes, marks = without_crowding(self.lines, self.strokes, self.marks)
+        return replace(self.sheet, handwritten=lines, strokes=strokes, marks=marks)
