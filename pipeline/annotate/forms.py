@@ -19,6 +19,8 @@ HALF = 2
 """Rules are looked for in a picture this many times smaller."""
 CLOSEST, FARTHEST = 1.3, 6.0
 """Distance of two neighbouring rules of a form, in x-heights."""
+DOT, DASH, DOT_GAP = 0.35, 1.6, 0.9
+"""Height of dots and dashes, length of dashes, and the gap between them, in x-heights."""
 LEVEL, UPRIGHT = 6.0, 4.0
 """Least length of rules, in x-heights."""
 
@@ -74,9 +76,16 @@ def find_forms(printed: Mask, typing: Typing) -> Forms:
     # One row of two is enough: a rule that is thinner is found in the other, or is a hair.
     upper, lower = printed[: len(printed) // 2 * 2 : 2, ::2], printed[1::2, ::2]
     small = (upper | lower).view(np.uint8)
+    dotted = _dots_joined(small, typing.size / HALF)
     level = [
         rule
-        for rule in _join(_rules_along(small, LEVEL * typing.size / HALF), typing.size)
+        for rule in _join(
+            [
+                *_rules_along(small, LEVEL * typing.size / HALF),
+                *_rules_along(dotted, LEVEL * typing.size / HALF),
+            ],
+            typing.size,
+        )
         if not _is_underline(rule, typing)
     ]
     size = typing.size
@@ -104,6 +113,24 @@ def find_forms(printed: Mask, typing: Typing) -> Forms:
     longest = max((rule.end - rule.start for rule in uprights), default=0.0)
     uprights = [rule for rule in uprights if rule.end - rule.start > 0.5 * longest]
     return Forms(tuple(paired), tuple(uprights))
+
+
+def _dots_joined(picture: Grey, size: float) -> Grey:
+    """Dots and dashes of the picture alone, those side by side joined to lines.
+
+    Args:
+        picture: ink above 0.
+        size: x-height of the typing, in pixels of the picture.
+    """
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(picture, connectivity=8)
+    across, down = boxes[:, cv2.CC_STAT_WIDTH], boxes[:, cv2.CC_STAT_HEIGHT]
+    small = (down <= max(DOT * size, 2)) & (across <= DASH * size)
+    small[0] = False
+    kernel = np.ones((1, max(round(DOT_GAP * size), 3)), np.uint8)
+    # Of a row that rises a little, the next dot lies a line higher.
+    thick = cv2.dilate(small[labels].astype(np.uint8), np.ones((3, 1), np.uint8))
+    joined = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, kernel)
+    return joined.astype(np.uint8)
 
 
 def _rules_along(picture: Grey, least: float) -> list[Rule]:
