@@ -110,7 +110,13 @@ class Rows:
     crisp: bool = False
 
 
-def find_rows(image: PageImage, settings: RowSettings, *, mask: Mask | None = None) -> Rows:
+def find_rows(
+    image: PageImage,
+    settings: RowSettings,
+    *,
+    mask: Mask | None = None,
+    rules: tuple[Mask, Mask] | None = None,
+) -> Rows:
     """Chain components to rows.
 
     Each letter-sized component is linked to the nearest one on its right that overlaps it
@@ -121,10 +127,12 @@ def find_rows(image: PageImage, settings: RowSettings, *, mask: Mask | None = No
         image: the prepared page.
         settings: tunables.
         mask: true where ink must not be looked at (coloured ink, say); shape of the image.
+        rules: level and upright ones of all ink, when they are known; else those of the ink that
+            is looked at.
     """
     size = image.x_height or 16.0
     ink = image.ink if mask is None else image.ink & ~mask
-    level, upright = find_rules(ink, size)
+    level, upright = rules or find_rules(ink, size)
     components = find_components(ink & ~level & ~upright)
     carriers = _carriers(components, size, settings)
     chains = _chains(components, carriers, size, settings)

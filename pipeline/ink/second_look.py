@@ -62,7 +62,11 @@ class SecondLookSettings:
 
 
 def mistaken_typing(
-    image: PageImage, layers: InkLayers, rows: RowSettings, settings: SecondLookSettings
+    image: PageImage,
+    layers: InkLayers,
+    rows: RowSettings,
+    settings: SecondLookSettings,
+    rules: tuple[Mask, Mask] | None = None,
 ) -> Mask | None:
     """Ink of the other layers that is typing after all, or ``None``.
 
@@ -71,16 +75,17 @@ def mistaken_typing(
         layers: of its ink.
         rows: tunables of the search for rows.
         settings: tunables.
+        rules: level and upright ones of all ink, when they are known.
     """
     written = (layers.handwritten | layers.other) & ~layers.typed
     if not written.any():
         return None
-    found = find_rows(image, rows, mask=~written)
+    found = find_rows(image, rows, mask=~written, rules=rules)
     chosen = np.zeros(found.components.count + 1, bool)
     _choose(chosen, _long_rows(found, settings))
     alike = np.zeros_like(written)
     if layers.typed.any():
-        grid = find_grid(find_rows(image, rows, mask=~layers.typed))
+        grid = find_grid(find_rows(image, rows, mask=~layers.typed, rules=rules))
         if grid is not None:
             _choose(chosen, _few_signs(found, grid, settings))
         whole = find_components(image.ink)

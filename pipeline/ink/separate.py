@@ -21,6 +21,7 @@ from pipeline.ink.typing import TypingSettings
 from pipeline.ink.underlining import UnderliningSettings, typed_underlining
 from pipeline.model import Grey, Mask, PageImage
 from pipeline.rows import RowSettings, RowWord
+from pipeline.rules import find_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,12 @@ def separate(image: PageImage, rows: RowSettings, settings: InkSettings) -> Sepa
         return _all_typed(image.ink)
     probability = ink_probability(image)
     layers = layers_of(image, probability, settings.layers)
-    typing = mistaken_typing(image, layers, rows, settings.second_look)
+    rules = find_rules(image.ink, image.x_height or 16.0)
+    typing = mistaken_typing(image, layers, rows, settings.second_look, rules)
     if typing is not None:
         layers = layers_with_typing(layers, typing)
         probability = probability_with_typing(probability, typing)
-    lines = typed_underlining(image, layers.typed, rows, settings.underlining)
+    lines = typed_underlining(image, layers.typed, rows, settings.underlining, rules)
     if lines is not None:
         layers = layers_with_typing(layers, lines)
         probability = probability_with_typing(probability, lines)

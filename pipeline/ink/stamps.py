@@ -8,8 +8,11 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from pipeline.components import find_components
+from pipeline.components import Components, find_components
 from pipeline.model import Grey, Mask
+
+COARSE = 4
+"""Parts are grouped in a picture so many times smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +66,13 @@ def find_stamps(
         np.minimum(parts.width, parts.height) >= 0.25 * x_height
     )
     solid = np.concatenate([[False], parts.area >= max(4, 0.05 * x_height**2)])[parts.labels]
-    reach = max(round(settings.spread * x_height) // 2 * 2 + 1, 3)
-    brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
-    groups = find_components(np.asarray(cv2.dilate(solid.astype(np.uint8), brush) > 0))
+    groups = _grouped(solid, settings.spread * x_height)
     # A ring has no ink in its middle: any pixel of a part tells its group.
     first = np.zeros(parts.count + 1, np.int64)
     flat = np.flatnonzero(parts.labels.ravel())
     first[parts.labels.ravel()[flat][::-1]] = flat[::-1]
-    owner = groups.labels.ravel()[first[1:]]
+    row, column = np.divmod(first[1:], other.shape[1])
+    owner = groups.labels[row // COARSE, column // COARSE]
     found = []
     for index in range(groups.count):
         mine = (owner == index + 1) & (parts.area >= max(4, 0.05 * x_height**2))
@@ -80,7 +82,8 @@ def find_stamps(
         longest, shortest = max(width, height) / x_height, min(width, height) / x_height
         if shortest < settings.smallest or longest > settings.largest:
             continue
-        blob = solid[y0:y1, x0:x1] & (groups.labels[y0:y1, x0:x1] == index + 1)
+        members = np.concatenate([[False], mine])
+        blob = members[parts.labels[y0:y1, x0:x1]]
         if blob.sum() > settings.solid * width * height:
             continue
         if (letter_like & mine).sum() < settings.parts and not _framed(blob, x_height):
@@ -88,6 +91,16 @@ def find_stamps(
         sure = float(probability[y0:y1, x0:x1][blob].mean()) / 255
         found.append(Stamp((x0, y0, x1, y1), round(sure, 4)))
     return found
+
+
+def _grouped(solid: Mask, spread: float) -> Components:
+    """Groups of parts nearer to one another than ``spread`` pixels, in a coarser picture."""
+    height, width = solid.shape
+    padded = np.pad(solid, ((0, -height % COARSE), (0, -width % COARSE)))
+    coarse = padded.reshape(-1, COARSE, padded.shape[1] // COARSE, COARSE).any(axis=(1, 3))
+    reach = max(round(spread / COARSE) // 2 * 2 + 1, 3)
+    brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
+    return find_components(np.asarray(cv2.dilate(coarse.astype(np.uint8), brush) > 0))
 
 
 def _framed(blob: Mask, x_height: float) -> bool:

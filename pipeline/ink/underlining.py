@@ -63,7 +63,11 @@ class _Line:
 
 
 def typed_underlining(
-    image: PageImage, typed: Mask, rows: RowSettings, settings: UnderliningSettings
+    image: PageImage,
+    typed: Mask,
+    rows: RowSettings,
+    settings: UnderliningSettings,
+    rules: tuple[Mask, Mask] | None = None,
 ) -> Mask | None:
     """Ink of the lines that the machine drew under its words, or ``None``.
 
@@ -72,19 +76,20 @@ def typed_underlining(
         typed: its typed ink, as far as it is known.
         rows: tunables of the search for rows.
         settings: tunables.
+        rules: level and upright ones of all ink, when they are known.
     """
     size = image.x_height or 16.0
-    level, _ = find_rules(image.ink, size)
-    rules = find_components(level)
-    long = np.flatnonzero(rules.width >= settings.shortest * size)
-    mistaken = np.bincount(rules.labels[level & ~typed], minlength=rules.count + 1)[1:]
+    level, upright = rules or find_rules(image.ink, size)
+    parts = find_components(level)
+    long = np.flatnonzero(parts.width >= settings.shortest * size)
+    mistaken = np.bincount(parts.labels[level & ~typed], minlength=parts.count + 1)[1:]
     if len(long) < settings.fewest or not mistaken[long].any() or not typed.any():
         return None
-    found = find_rows(image, rows, mask=~typed)
+    found = find_rows(image, rows, mask=~typed, rules=(level, upright))
     lines = [
         line
         for index in long.tolist()
-        if (line := _under_row(rules, index, found, settings)) is not None
+        if (line := _under_row(parts, index, found, settings)) is not None
     ]
     able = [line for line in lines if line.mechanical]
     if _rows_of(able) < settings.fewest:
@@ -100,9 +105,9 @@ def typed_underlining(
         for line in lines
         if id(line.row) in by_machine and abs(line.depth - usual) <= settings.spread
     ]
-    mine = np.zeros(rules.count + 1, bool)
+    mine = np.zeros(parts.count + 1, bool)
     mine[pieces] = True
-    return np.asarray(mine[rules.labels])
+    return np.asarray(mine[parts.labels])
 
 
 def _rows_of(lines: Sequence[_Line]) -> int:
@@ -111,13 +116,13 @@ def _rows_of(lines: Sequence[_Line]) -> int:
 
 
 def _under_row(
-    rules: Components, index: int, found: Rows, settings: UnderliningSettings
+    parts: Components, index: int, found: Rows, settings: UnderliningSettings
 ) -> _Line | None:
     """The rule as a line under the row whose words are above it, or ``None``."""
     size = found.x_height
-    x0, y0 = int(rules.x0[index]), int(rules.y0[index])
-    x1, y1 = x0 + int(rules.width[index]), y0 + int(rules.height[index])
-    mask = rules.labels[y0:y1, x0:x1] == index + 1
+    x0, y0 = int(parts.x0[index]), int(parts.y0[index])
+    x1, y1 = x0 + int(parts.width[index]), y0 + int(parts.height[index])
+    mask = parts.labels[y0:y1, x0:x1] == index + 1
     thickness = mask.sum(axis=0)
     columns = np.flatnonzero(thickness)
     heights = (mask * np.arange(y0, y1)[:, np.newaxis]).sum(axis=0)[columns] / thickness[columns]
