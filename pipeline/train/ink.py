@@ -64,7 +64,7 @@ class TrainSettings:
     pages: int = 600
     seed: int = 1
     steps: int = 5000
-    early: float = 0.6
+    early: float = 0.4
     batch: int = 8
     rate: float = 2e-3
     average: float = 0.998
