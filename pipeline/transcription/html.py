@@ -7,12 +7,12 @@ from html.parser import HTMLParser
 
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|p|div|br|span|table|h[1-6])\b", re.I)
 _PARAGRAPHS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 ul ol table blockquote section article header footer main aside "
-    "figure hr pre form nav".split()
-)
-_LINES = frozenset("br li tr dt dd option caption".split())
+    ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "section",
+     "article", "header", "footer", "main", "aside", "figure", "hr", "pre", "form", "nav")
+)  # fmt: skip
+_LINES = frozenset(("br", "li", "tr", "dt", "dd", "option", "caption"))
 _CELLS = frozenset(("td", "th"))
-_UNSEEN = frozenset("script style head template noscript svg".split())
+_UNSEEN = frozenset(("script", "style", "head", "template", "noscript", "svg"))
 _NUMBER = re.compile(r"\d{1,3}")
 
 
