@@ -171,9 +171,14 @@ def of_technique(sentence: str) -> FieldValue | None:
 
 
 def parse_kept_line(text: str) -> tuple[FieldValue | None, FieldValue | None] | None:
-    """A line of nothing but ``Подлинник. Машинопись.``: authenticity and technique."""
+    """A line of nothing but ``Подлинник. Машинопись.``: authenticity and technique.
+
+    ``КОПИЯ`` alone is a mark on the document itself, so the technique has to be named.
+    """
     sentences = _sentences(text)
-    if not sentences or not all(is_kept(sentence) for sentence in sentences):
+    if not all(is_kept(sentence) for sentence in sentences):
+        return None
+    if _first(sentences, of_technique) is None:
         return None
     return _first(sentences, of_authenticity), _first(sentences, of_technique)
 

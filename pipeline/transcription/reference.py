@@ -19,9 +19,14 @@ class Note(Part):
     as in ``*…*``.
     """
 
-    mark: str = Field(description='As printed: "1", "*", "*-*".')
-    text: str
-    anchored: bool = Field(description="Whether the text has the sign that leads to it.")
+    mark: str = Field(description='"1", "*", "*-*", "6-6", always with a hyphen.')
+    passage: str | None = Field(
+        default=None,
+        description='The mark of a passage that a numbered note names first: "*-*" in '
+        '"[1] *-* Written in pencil." Then paragraph and after are those of the passage.',
+    )
+    text: str = Field(description="All that follows the mark.")
+    anchored: bool = Field(description="Whether the text has the sign of its mark.")
     paragraph: int | None = Field(
         default=None, description="Index in body, from 0, of the paragraph with the first sign."
     )
@@ -58,6 +63,10 @@ class Reference(Part):
     )
     body: tuple[Paragraph, ...]
     signatures: tuple[Signature, ...]
+    ending: tuple[str, ...] = Field(
+        default=(),
+        description="Lines below the text that are no other field: Верно, Отп. 3 экз., Разослано.",
+    )
     footnotes: tuple[Note, ...]
     editor: FieldValue | None = Field(description="Editor or translator, as named.")
     posted: FieldValue | None = Field(description="When it was posted.")

@@ -1,0 +1,115 @@
+"""What an edition says about a document beside its text: source, archive, editor, posting."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.record import Archive, FieldValue
+from pipeline.transcription.archive_line import (
+    is_labelled,
+    of_authenticity,
+    of_technique,
+    parse_archive_line,
+    parse_kept_line,
+)
+from pipeline.transcription.date_line import parse_posted_line
+from pipeline.transcription.source_line import parse_source_line
+from pipeline.transcription.values import told
+
+_AUTHENTICITY = re.compile(r"^\s*подлинность\s*:\s*(?=\S)", re.IGNORECASE)
+_TECHNIQUE = re.compile(r"^\s*способ воспроизведения\s*:\s*(?=\S)", re.IGNORECASE)
+_EDITOR = re.compile(
+    r"^\s*(?P<label>перев[её]л[аи]?|перевод(?:чики?)?(?!\.)|редактор(?:ы|-составитель)?"
+    r"|составител[ьи]|подготов(?:ка|ил[аи]?)(?:\s(?:текста|к публикации))?"
+    r"|публикаци[яю]\s(?:подготовил[аи]?|подготовлена)|текст подготовил[аи]?"
+    r"|(?:translated|edited|transcribed|compiled|prepared)(?:\s+and\s+\w+)?\s+by"
+    r"|translat(?:or|ion)s?(?:\s+by)?|editors?|compilers?)\s*(?::|(?<=by)\s|(?<=л)\s|(?<=ла)\s"
+    r"|(?<=ли)\s)\s*(?P<names>\S.*)$",
+    re.IGNORECASE,
+)
+_COLLECTION = re.compile(
+    r"^\s*(?P<collection>transcripts?\s+(?:from|of)\s[^,]+),\s*(?P<names>\S.*)$", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Apparatus:
+    """What was read; ``+`` joins two, the first value of a kind staying."""
+
+    sources: tuple[FieldValue, ...] = ()
+    archives: tuple[Archive, ...] = ()
+    archive_text: tuple[str, ...] = ()
+    authenticity: FieldValue | None = None
+    technique: FieldValue | None = None
+    editor: FieldValue | None = None
+    posted: FieldValue | None = None
+    unknown: tuple[str, ...] = ()
+
+    def __add__(self, other: Apparatus) -> Apparatus:
+        doubles = [
+            later.text
+            for first, later in (
+                (self.authenticity, other.authenticity),
+                (self.technique, other.technique),
+                (self.editor, other.editor),
+                (self.posted, other.posted),
+            )
+            # A later reference has its own words in archive_text.
+            if first is not None and later is not None and not other.archives
+        ]
+        return Apparatus(
+            self.sources + other.sources,
+            self.archives + other.archives,
+            self.archive_text + other.archive_text,
+            self.authenticity or other.authenticity,
+            self.technique or other.technique,
+            self.editor or other.editor,
+            self.posted or other.posted,
+            self.unknown + other.unknown + tuple(dict.fromkeys(doubles)),
+        )
+
+
+NOTHING = Apparatus()
+
+
+def read_apparatus(text: str) -> Apparatus | None:
+    """What a line of the apparatus says; ``None`` for any other line."""
+    posted = parse_posted_line(text)
+    if posted is not None:
+        return Apparatus(posted=posted)
+    source = parse_source_line(text)
+    if source is not None:
+        return Apparatus(sources=(source,))
+    return _kept(text) or _editor(text)
+
+
+def _kept(text: str) -> Apparatus | None:
+    line = parse_archive_line(text)
+    if line is not None:
+        return Apparatus(
+            archives=line.archives,
+            archive_text=line.texts,
+            authenticity=line.authenticity,
+            technique=line.technique,
+            unknown=line.rest,
+        )
+    if is_labelled(text):
+        return Apparatus(unknown=(text,))
+    for label, reader in ((_AUTHENTICITY, of_authenticity), (_TECHNIQUE, of_technique)):
+        match = label.match(text)
+        if match is not None:
+            said = text[match.end() :]
+            value = reader(said) or told(said)
+            if label is _AUTHENTICITY:
+                return Apparatus(authenticity=value)
+            return Apparatus(technique=value)
+    kept = parse_kept_line(text)
+    return None if kept is None else Apparatus(authenticity=kept[0], technique=kept[1])
+
+
+def _editor(text: str) -> Apparatus | None:
+    match = _COLLECTION.match(text) or _EDITOR.match(text)
+    if match is None:
+        return None
+    return Apparatus(editor=told(text, None, match.groupdict()))

@@ -1,0 +1,136 @@
+"""Footnotes of an edition: ``[2] So in the source.``, ``*—* Вписано карандашом``.
+
+A note opens a line with its mark. A mark of two signs (``*-*``, ``6-6``) is of a passage that
+has one before it and one after; any other stands at one place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.record.values import HandName
+from pipeline.transcription.apparatus import read_apparatus
+from pipeline.transcription.lines import Block, Line
+
+_DASH = r"\s?[-–—]\s?"
+_STARS = rf"(?P<stars>\*{{1,9}}){_DASH}(?P=stars)(?!\*)"
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_BRACKET = r"\[(?P<figure>\d{1,3})(?P<pair>[-–—](?P=figure))?\]"
+_BARE_PAIR = r"(?P<bare>\d{1,2})[-–—](?P=bare)(?=\s)"
+_OPENING = re.compile(rf"(?:{_STARS}|{_BRACKET}|{_BARE_PAIR}|(?P<raised>[{_RAISED}]{{1,3}}))\s*")
+_ONE_STAR = re.compile(r"(?P<stars>\*{1,9})(?!\*)\s*(?=\S)")
+_INNER = re.compile(rf"{_STARS}\s*")
+_NOT_WRITING = re.compile(
+    r"подч[её]ркнут|зач[её]ркнут|отч[её]ркнут|вычеркнут|так в (?:документе|тексте|источнике)"
+    r"|опечатк|опущен|пропущен|underlin|crossed|struck|so in the|thus in|\bsic\b|omitted",
+    re.IGNORECASE,
+)
+_IN_INK = re.compile(r"чернил|ручкой|\bink\b|\bpen\b", re.IGNORECASE)
+_IN_MARGIN = re.compile(r"на полях|in the margins?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class RawNote:
+    """A footnote as it stands below the text.
+
+    Attributes:
+        mark: ``"2"``, ``"*"``, ``"*-*"``, ``"6-6"``.
+        passage: the mark of a passage that a numbered note names first: ``[1] * - * …``.
+        text: all that follows the mark.
+        line: of its mark.
+    """
+
+    mark: str
+    passage: str | None
+    text: str
+    line: int
+
+    @property
+    def hand(self) -> HandName:
+        """Of the passage that the note explains; pencil when it says nothing else."""
+        return hand_of(self.text)
+
+    @property
+    def in_margin(self) -> bool:
+        return in_margin(self.text)
+
+
+def hand_of(note: str) -> HandName:
+    """Typed where the note speaks of typing that is underlined, struck out, misspelt, ..."""
+    if _NOT_WRITING.search(note):
+        return "typed"
+    return "ink" if _IN_INK.search(note) else "pencil"
+
+
+def in_margin(note: str) -> bool:
+    """The note says that the passage is written in the margin."""
+    return _IN_MARGIN.search(note) is not None and hand_of(note) != "typed"
+
+
+def split_notes(
+    blocks: Sequence[Block],
+) -> tuple[tuple[Block, ...], tuple[RawNote, ...], tuple[Block, ...]]:
+    """Take the footnotes out.
+
+    Returns:
+        Blocks without them; the notes in order; blocks that stand below the last note, which are
+        no text of the document.
+    """
+    kept: list[Block] = []
+    tail: list[Block] = []
+    notes: list[RawNote] = []
+    for block in blocks:
+        rest: list[Line] = []
+        in_note = False
+        for line in block.lines:
+            note = None if line.literal else _opening(line, kept)
+            if note is not None:
+                kept += tail
+                tail = []
+                notes.append(note)
+                in_note = True
+            elif in_note and not line.literal and read_apparatus(line.text) is None:
+                last = notes.pop()
+                text = f"{last.text} {line.text}"
+                notes.append(RawNote(last.mark, last.passage, text, last.line))
+            else:
+                rest.append(line)
+                in_note = False
+        if rest:
+            (tail if notes else kept).append(Block(tuple(rest), block.gap))
+    return tuple(kept), tuple(notes), tuple(tail)
+
+
+def _opening(line: Line, before: Sequence[Block]) -> RawNote | None:
+    """The note that a line opens."""
+    match = _OPENING.match(line.text)
+    if match is not None:
+        text = line.text[match.end() :]
+        stars = match["stars"]
+        if stars:
+            again = re.search(rf"(?<![\\*]){re.escape(stars)}(?!\*)", text)
+            return (
+                None if again or not text else RawNote(f"{stars}-{stars}", None, text, line.number)
+            )
+        if match["figure"] or match["raised"]:
+            figure = match["figure"] or _lowered(match["raised"])
+            inner = _INNER.match(text)
+            passage = f"{inner['stars']}-{inner['stars']}" if inner else None
+            mark = f"{figure}-{figure}" if match["pair"] else figure
+            return RawNote(mark, passage, text, line.number)
+        return RawNote(f"{match['bare']}-{match['bare']}", None, text, line.number)
+    match = _ONE_STAR.match(line.text)
+    if match is None:
+        return None
+    # One star opens a note only where the text above leaves one of its kind alone.
+    sign = re.compile(rf"(?<![\\*]){re.escape(match['stars'])}(?!\*)")
+    above = sum(len(sign.findall(block.text)) for block in before)
+    if above % 2 == 0 or sign.search(line.text, match.end()):
+        return None
+    return RawNote(match["stars"], None, line.text[match.end() :], line.number)
+
+
+def _lowered(raised: str) -> str:
+    return "".join(str(_RAISED.index(figure)) for figure in raised)

@@ -1,0 +1,259 @@
+"""The body of a transcription: its paragraphs, the signs in them, and which text is by hand.
+
+``*…*`` is a passage, written in pencil unless its footnote says otherwise; ``[2]`` is a place. A
+passage may run over several paragraphs where its footnote has a mark of two signs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.record import Paragraph, Run, RunPlace
+from pipeline.record.values import HandName
+from pipeline.transcription.lines import unescape
+from pipeline.transcription.notes import RawNote
+from pipeline.transcription.values import plain
+
+_SIGN = re.compile(
+    r"(?<!\\)\[(?P<figure>\d{1,3})(?P<pair>[-–—](?P=figure))?\]"
+    r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
+    # A doubled mark has a blank on one side at least.
+    r"|(?<!\S)(?P<before>\*{1,9})[-–—](?P=before)(?!\*)"
+    r"|(?<=[^\s*\\])(?P<behind>\*{1,9})[-–—](?P=behind)(?!\S)"
+    r"|(?<![\\*])(?P<stars>\*{1,9})(?!\*)"
+)
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+Role = Literal["open", "close", "point", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign in the text: characters ``start`` to ``end`` of a paragraph, and the mark it is of."""
+
+    paragraph: int
+    start: int
+    end: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where the first sign of a mark stands: its paragraph, and the word before it."""
+
+    paragraph: int
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The body as read.
+
+    Attributes:
+        paragraphs: none of them empty.
+        places: by mark, as in :attr:`Sign.key`.
+        lone: signs that lead to no note and close no passage; they stay in the text.
+    """
+
+    paragraphs: tuple[Paragraph, ...]
+    places: dict[str, Placed]
+    lone: tuple[Sign, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    text: str
+    hand: HandName
+    place: RunPlace
+    passage: int
+
+
+def key_of(mark: str) -> str:
+    """The sign in the text that leads to a note with this mark: ``*`` for ``*-*``."""
+    return mark.split("-", maxsplit=1)[0] if mark.startswith("*") else mark
+
+
+def keys_of(note: RawNote) -> tuple[str, ...]:
+    """Every sign that leads to a note."""
+    marks = (note.mark, note.passage)
+    return tuple(key_of(mark) for mark in marks if mark is not None)
+
+
+def find_signs(texts: Sequence[str]) -> tuple[Sign, ...]:
+    """All that may be a sign, in order."""
+    return tuple(
+        Sign(index, match.start(), match.end(), _key(match))
+        for index, text in enumerate(texts)
+        for match in _SIGN.finditer(text)
+    )
+
+
+def _key(match: re.Match[str]) -> str:
+    if match["figure"]:
+        return f"{match['figure']}-{match['figure']}" if match["pair"] else match["figure"]
+    if match["raised"]:
+        return "".join(str(_RAISED.index(figure)) for figure in match["raised"])
+    return match["before"] or match["behind"] or match["stars"]
+
+
+def read_body(texts: Sequence[str], notes: Sequence[RawNote]) -> Body:
+    """The paragraphs of these texts, signs taken out where they are understood."""
+    signs = find_signs(texts)
+    by_key: dict[str, RawNote] = {}
+    for note in notes:
+        for key in keys_of(note):
+            by_key.setdefault(key, note)
+    roles, partner = _roles(signs, by_key)
+    paragraphs: list[Paragraph] = []
+    places: dict[str, Placed] = {}
+    open_passages: list[tuple[int, RawNote | None]] = []
+    for index, text in enumerate(texts):
+        mine = [(at, sign) for at, sign in enumerate(signs) if sign.paragraph == index]
+        pieces, first = _pieces(text, mine, roles, partner, by_key, open_passages)
+        paragraph = _paragraph(pieces)
+        for key, after in first.items():
+            places.setdefault(key, Placed(len(paragraphs), after))
+        if paragraph is not None:
+            paragraphs.append(paragraph)
+    lone = tuple(sign for sign, role in zip(signs, roles, strict=True) if role == "text")
+    return Body(tuple(paragraphs), places, lone)
+
+
+def _roles(signs: Sequence[Sign], notes: dict[str, RawNote]) -> tuple[list[Role], dict[int, int]]:
+    """What each sign does, and the closing sign of each opening one."""
+    roles: list[Role] = ["text"] * len(signs)
+    partner: dict[int, int] = {}
+    of_key: dict[str, list[int]] = defaultdict(list)
+    for at, sign in enumerate(signs):
+        of_key[sign.key].append(at)
+    for key, places in of_key.items():
+        note = notes.get(key)
+        if key.isdecimal():
+            for at in places if note is not None else ():
+                roles[at] = "point"
+            continue
+        if note is None and not key.startswith("*"):
+            continue
+        pairs, left = _pairs(signs, places, over_paragraphs=_is_of_passage(key, note))
+        for first, second in pairs:
+            roles[first], roles[second] = "open", "close"
+            partner[first] = second
+        for at in left if note is not None else ():
+            roles[at] = "point"
+    return roles, partner
+
+
+def _is_of_passage(key: str, note: RawNote | None) -> bool:
+    return note is not None and f"{key_of(key)}-{key_of(key)}" in (note.mark, note.passage)
+
+
+def _pairs(
+    signs: Sequence[Sign], places: Sequence[int], *, over_paragraphs: bool
+) -> tuple[list[tuple[int, int]], list[int]]:
+    """Neighbours within a paragraph; then, if allowed, those left over in the order they stand."""
+    pairs: list[tuple[int, int]] = []
+    left: list[int] = []
+    waiting: int | None = None
+    for at in places:
+        if waiting is not None and signs[waiting].paragraph == signs[at].paragraph:
+            pairs.append((waiting, at))
+            waiting = None
+            continue
+        left += [] if waiting is None else [waiting]
+        waiting = at
+    left += [] if waiting is None else [waiting]
+    if over_paragraphs and len(left) % 2 == 0:
+        return [*pairs, *zip(left[::2], left[1::2], strict=True)], []
+    return pairs, left
+
+
+def _pieces(
+    text: str,
+    signs: Iterable[tuple[int, Sign]],
+    roles: Sequence[Role],
+    partner: dict[int, int],
+    notes: dict[str, RawNote],
+    open_passages: list[tuple[int, RawNote | None]],
+) -> tuple[list[_Piece], dict[str, str | None]]:
+    """A paragraph's text by hand; and for each sign in it the word it first stands after.
+
+    ``open_passages`` are closing signs to come, with their notes; it is kept up to date.
+    """
+    pieces: list[_Piece] = []
+    first: dict[str, str | None] = {}
+    start = 0
+    before = ""
+
+    def add(said: str) -> None:
+        nonlocal before
+        before += said
+        closing, note = _writing(open_passages)
+        hand: HandName = "typed" if closing is None else "pencil" if note is None else note.hand
+        place: RunPlace = "margin" if note is not None and note.in_margin else "inline"
+        passage = -1 if closing is None else closing
+        if pieces and pieces[-1].passage == passage:
+            said = pieces.pop().text + said
+        pieces.append(_Piece(said, hand, place, passage))
+
+    for at, sign in signs:
+        role = roles[at]
+        if role == "text":
+            continue
+        said = text[start : sign.start]
+        start = sign.end
+        closes = role == "close"
+        add(said.rstrip() if closes else said)
+        words = plain(before).split()
+        first.setdefault(sign.key, words[-1] if words else None)
+        if role == "open":
+            open_passages.append((partner[at], notes.get(sign.key)))
+            start += len(text[start:]) - len(text[start:].lstrip()) if _parted(text, sign) else 0
+        elif closes:
+            open_passages[:] = [one for one in open_passages if one[0] != at]
+        elif _parted(text, sign):
+            start += len(text[start:]) - len(text[start:].lstrip())
+    add(text[start:])
+    return pieces, {key: None if word is None else unescape(word) for key, word in first.items()}
+
+
+def _parted(text: str, sign: Sign) -> bool:
+    """A blank, or nothing at all, stands before the sign."""
+    return sign.start == 0 or text[sign.start - 1].isspace()
+
+
+def _writing(
+    passages: Sequence[tuple[int, RawNote | None]],
+) -> tuple[int | None, RawNote | None]:
+    """The innermost open passage that is written by hand."""
+    for closing, note in reversed(passages):
+        if note is None or note.hand != "typed":
+            return closing, note
+    return None, None
+
+
+def _paragraph(pieces: Sequence[_Piece]) -> Paragraph | None:
+    runs = [
+        Run(text=said, hand=piece.hand, place=piece.place, words=(), annotations=())
+        for piece in pieces
+        if (said := plain(unescape(piece.text)))
+    ]
+    return paragraph_of(runs)
+
+
+def paragraph_of(runs: Sequence[Run]) -> Paragraph | None:
+    """A paragraph of these runs, typing that nothing parts as one; ``None`` without a run."""
+    joined: list[Run] = []
+    for run in runs:
+        if joined and run.hand == "typed" == joined[-1].hand:
+            text = f"{joined.pop().text} {run.text}"
+            joined.append(Run(text=text, hand="typed", place="inline", words=(), annotations=()))
+        else:
+            joined.append(run)
+    if not joined:
+        return None
+    typed = any(run.hand == "typed" for run in joined)
+    kind: Literal["paragraph", "handwriting"] = "paragraph" if typed else "handwriting"
+    return Paragraph(kind=kind, runs=tuple(joined), regions=())
