@@ -3,6 +3,7 @@
 from pipeline.transcription.parse import parse
 from pipeline.transcription.read import TranscriptionError, read_transcription
 from pipeline.transcription.reference import Language, Note, Reference, Remark
+from pipeline.transcription.render import reference_of, render
 
 __all__ = [
     "Language",
@@ -12,4 +13,6 @@ __all__ = [
     "TranscriptionError",
     "parse",
     "read_transcription",
+    "reference_of",
+    "render",
 ]

@@ -17,7 +17,7 @@ from pipeline.transcription.number_line import number_at, parse_number_line
 from pipeline.transcription.values import told
 
 NO_TITLE = "[Без заглавия]"
-_NO_TITLE = re.compile(r"\[?без (?:заглавия|названия)\]?\.?", re.IGNORECASE)
+NO_TITLE_LINE = re.compile(r"\[?без (?:заглавия|названия)\]?\.?", re.IGNORECASE)
 _EN_MARKS = frozenset(
     ("top secret", "strictly secret", "secret", "absolutely secret", "copy", "telegram",
      "cipher telegram", "coded telegram", "urgent", "personal", "strictly confidential")
@@ -55,7 +55,7 @@ class Head:
 
 @dataclass(slots=True)
 class _Gathered:
-    title: str | None = None
+    title: list[Line] = field(default_factory=list)
     titled: bool = False
     date: FieldValue | None = None
     number: FieldValue | None = None
@@ -75,9 +75,9 @@ class _Gathered:
 
 def read_line(line: Line) -> Known | None:
     """What a line of a head says; ``None`` for text that could stand anywhere."""
-    text = line.text
     if line.literal:
         return None
+    text = unescape(line.text)
     apparatus = read_apparatus(text)
     if apparatus is not None:
         return Known(apparatus)
@@ -155,7 +155,7 @@ def _take(gathered: _Gathered, lines: Sequence[Line], known: Sequence[Known | No
         gathered.titled = gathered.titled or bool(title)
     if title:
         gathered.titled = True
-        gathered.title = " ".join(line.text for line in title)
+        gathered.title = title
 
 
 def _joined(lines: Sequence[Line]) -> list[Line]:
@@ -166,7 +166,7 @@ def _joined(lines: Sequence[Line]) -> list[Line]:
         goes_on = (
             last is not None
             and not last.literal
-            and (apparatus := read_apparatus(last.text)) is not None
+            and (apparatus := read_apparatus(unescape(last.text))) is not None
             and bool(apparatus.sources)
             and not _SENTENCE.search(last.text)
             and read_line(line) is None
@@ -192,13 +192,13 @@ def _is_title(
 
 
 def _head(gathered: _Gathered, count: int) -> Head:
-    title = gathered.title
-    if title is not None and _NO_TITLE.fullmatch(title):
-        title = None
+    title = " ".join(line.text for line in gathered.title)
+    if NO_TITLE_LINE.fullmatch(title) and not gathered.title[0].literal:
+        title = ""
     return Head(
         blocks=count,
-        title=None if title is None else told(unescape(title)),
-        date=gathered.date or date_within(gathered.header),
+        title=told(unescape(title)) if title else None,
+        date=gathered.date or date_within(gathered.header) or date_within(gathered.title),
         number=gathered.number or number_within(gathered.header),
         header=tuple(unescape(line.text) for line in gathered.header),
         apparatus=gathered.apparatus,

@@ -19,9 +19,10 @@ LONG_LINE = 160
 """Characters: a longer line is a paragraph by itself, and so are the others of its block."""
 WIDE_GAP = 2
 """Blank lines that may part head, body and end."""
-LONGEST_HEAD_LINE = 200
-LONGEST_END = 300
-_ESCAPED = re.compile(r"\\([\\*\[–—-])")
+LONGEST_HEAD_LINE = 400
+LONGEST_END = 400
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_ESCAPED = re.compile(rf"\\([\\*\[–—{_RAISED}-])")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
@@ -119,7 +120,7 @@ def _head_like(blocks: Sequence[Block]) -> bool:
 def escape(text: str) -> str:
     """A text in which nothing is a mark of a footnote."""
     escaped = text.replace("\\", "\\\\").replace("*", "\\*")
-    return re.sub(r"\[(?=\d)", r"\\[", escaped)
+    return re.sub(rf"(?=\[\d|[{_RAISED}])", r"\\", escaped)
 
 
 def unescape(text: str) -> str:

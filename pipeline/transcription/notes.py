@@ -69,6 +69,11 @@ def in_margin(note: str) -> bool:
     return _IN_MARGIN.search(note) is not None and hand_of(note) != "typed"
 
 
+def opens_note(text: str) -> bool:
+    """A line opens with the mark of a footnote."""
+    return _OPENING.match(text) is not None
+
+
 def split_notes(
     blocks: Sequence[Block],
 ) -> tuple[tuple[Block, ...], tuple[RawNote, ...], tuple[Block, ...]]:

@@ -30,7 +30,7 @@ from pipeline.transcription.reference import Language, Note, Reference, Remark
 from pipeline.transcription.slips import find_slips
 
 NO_TEXT = "[Текст отсутствует]"
-_SECTION = re.compile(r"[*\s]*\*[*\s]*|[-–—_=~\s]{3,}")
+SECTION = re.compile(r"[*\s]*\*[*\s]*|[-–—_=~\s]{3,}")
 _TRAILING = re.compile(r"(?<!\\)(?:\[(?P<figure>\d{1,3})\]|(?P<stars>\*{1,9}))\s*(?=$|[.,;])")
 
 
@@ -86,16 +86,16 @@ def _without_signs(block: Block, marks: set[str]) -> tuple[Block, set[str]]:
 def _ending_starts(blocks: Sequence[Block]) -> int:
     """Index of the first of the last blocks that are signatures, remarks or apparatus."""
     at = len(blocks)
-    while at and _is_ending(blocks[at - 1]):
+    while at and is_ending(blocks[at - 1]):
         at -= 1
-    # A date alone opens no end: it belongs to what stands above it.
     return at
 
 
-def _is_ending(block: Block) -> bool:
+def is_ending(block: Block) -> bool:
+    """Below a text it is a signature, a remark or apparatus, and no paragraph."""
     if block.literal:
         return False
-    if all(read_apparatus(line.text) is not None for line in block.lines):
+    if all(read_apparatus(unescape(line.text)) is not None for line in block.lines):
         return True
     if parse_date_line(block.text) is not None or is_office(block.text):
         return True
@@ -109,13 +109,15 @@ def _read_ending(
     for signed in blocks:
         block, seen = _without_signs(signed, marks)
         end.signed |= seen
-        apparatus = [None if line.literal else read_apparatus(line.text) for line in block.lines]
+        apparatus = [
+            None if line.literal else read_apparatus(unescape(line.text)) for line in block.lines
+        ]
         date = None if block.literal else parse_date_line(block.text)
-        if all(one is not None for one in apparatus):
+        if not block.literal and is_office(block.text):
+            end.lines.append(unescape(block.text))
+        elif all(one is not None for one in apparatus):
             for one in apparatus:
                 end.apparatus += one or NOTHING
-        elif not block.literal and is_office(block.text):
-            end.lines.append(unescape(block.text))
         elif date is not None and not dated and end.date is None:
             end.date = date
         elif date is not None:
@@ -123,7 +125,7 @@ def _read_ending(
         else:
             end.signatures += [signature_of(unescape(text)) for text in signature_texts(block)]
     for line in (line for block in tail for line in block.lines):
-        apparatus_line = read_apparatus(line.text)
+        apparatus_line = read_apparatus(unescape(line.text))
         end.apparatus += apparatus_line or NOTHING
         if apparatus_line is None:
             end.unknown.append(line)
@@ -133,7 +135,7 @@ def _read_ending(
 def _sections(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
     """Paragraphs, and the rows of stars or dashes that part sections."""
     said = [block for block in blocks if block.literal or block.text != NO_TEXT]
-    breaks = [block for block in said if not block.literal and _SECTION.fullmatch(block.text)]
+    breaks = [block for block in said if not block.literal and SECTION.fullmatch(block.text)]
     return [block for block in said if block not in breaks], breaks
 
 
@@ -162,7 +164,7 @@ def _reference(
         *_unknown_remarks(text, unknown),
     ]
     return Reference(
-        language=_language(text),
+        language=language_of(text),
         title=head.title,
         sources=apparatus.sources,
         archives=apparatus.archives,
@@ -233,7 +235,8 @@ def _unknown_remarks(text: str, unknown: Sequence[str]) -> Iterator[Remark]:
         )
 
 
-def _language(text: str) -> Language:
+def language_of(text: str) -> Language:
+    """Russian when half of the letters are Cyrillic."""
     cyrillic = sum("\u0400" <= character <= "\u04ff" for character in text)
     latin = sum(character.isascii() and character.isalpha() for character in text)
     return "ru" if cyrillic >= latin else "en"

@@ -19,12 +19,13 @@ from pipeline.transcription.notes import RawNote
 from pipeline.transcription.values import plain
 
 _SIGN = re.compile(
-    r"(?<!\\)\[(?P<figure>\d{1,3})(?P<pair>[-–—](?P=figure))?\]"
+    r"\\[\\*\[–—⁰¹²³⁴⁵⁶⁷⁸⁹-]"  # escaped: no sign
+    r"|\[(?P<figure>\d{1,3})(?P<pair>[-–—](?P=figure))?\]"
     r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
     # A doubled mark has a blank on one side at least.
     r"|(?<!\S)(?P<before>\*{1,9})[-–—](?P=before)(?!\*)"
     r"|(?<=[^\s*\\])(?P<behind>\*{1,9})[-–—](?P=behind)(?!\S)"
-    r"|(?<![\\*])(?P<stars>\*{1,9})(?!\*)"
+    r"|(?P<stars>\*{1,9})(?!\*)"
 )
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 Role = Literal["open", "close", "point", "text"]
@@ -88,6 +89,7 @@ def find_signs(texts: Sequence[str]) -> tuple[Sign, ...]:
         Sign(index, match.start(), match.end(), _key(match))
         for index, text in enumerate(texts)
         for match in _SIGN.finditer(text)
+        if match.lastgroup
     )
 
 
@@ -147,7 +149,8 @@ def _roles(signs: Sequence[Sign], notes: dict[str, RawNote]) -> tuple[list[Role]
 
 
 def _is_of_passage(key: str, note: RawNote | None) -> bool:
-    return note is not None and f"{key_of(key)}-{key_of(key)}" in (note.mark, note.passage)
+    pair = f"{key}-{key}" if key.startswith("*") else key
+    return note is not None and pair in (note.mark, note.passage)
 
 
 def _pairs(
