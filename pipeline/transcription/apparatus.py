@@ -19,14 +19,19 @@ from pipeline.transcription.values import told
 
 _AUTHENTICITY = re.compile(r"^\s*подлинность\s*:\s*(?=\S)", re.IGNORECASE)
 _TECHNIQUE = re.compile(r"^\s*способ воспроизведения\s*:\s*(?=\S)", re.IGNORECASE)
-_EDITOR = re.compile(
-    r"^\s*(?P<label>перев[её]л[аи]?|перевод(?:чики?)?(?!\.)|редактор(?:ы|-составитель)?"
-    r"|составител[ьи]|подготов(?:ка|ил[аи]?)(?:\s(?:текста|к публикации))?"
-    r"|публикаци[яю]\s(?:подготовил[аи]?|подготовлена)|текст подготовил[аи]?"
-    r"|(?:translated|edited|transcribed|compiled|prepared)(?:\s+and\s+\w+)?\s+by"
-    r"|translat(?:or|ion)s?(?:\s+by)?|editors?|compilers?)\s*(?::|(?<=by)\s|(?<=л)\s|(?<=ла)\s"
-    r"|(?<=ли)\s)\s*(?P<names>\S.*)$",
+_LABELLED_EDITOR = re.compile(
+    r"^\s*(?P<label>перев[её]л[аи]?|переводчики?|редактор(?:ы|-составитель)?|составител[ьи]"
+    r"|(?:перевод|публикация|подготовка)(?:,?\s(?:и\s)?(?:перевод|публикация|подготовка|текста))*"
+    r"|публикацию подготовил[аи]?|текст подготовил[аи]?"
+    r"|translators?|translation|editors?|compilers?)\s*:\s*(?P<names>\S.*)$",
     re.IGNORECASE,
+)
+# Without a colon the word has to lead to a name: "Редактор И. Петров" is a signature.
+_EDITOR = re.compile(
+    r"^\s*(?P<label>[Пп]ерев[её]л[аи]?|[Пп]убликацию подготовил[аи]?|[Тт]екст подготовил[аи]?"
+    r"|[Пп](?:еревод|убликация|одготовка)(?:,?\s(?:и\s)?(?:перевод|публикация|подготовка|текста))*"
+    r"|(?:[Tt]ranslat|[Ee]dit|[Tt]ranscrib|[Cc]ompil|[Pp]repar)ed(?:\sand\s\w+)?\sby"
+    r"|[Tt]ranslation\sby)\s+(?P<names>[А-ЯЁA-Z][\w-]*\.?(?:,?\s\S+){0,9})$"
 )
 _COLLECTION = re.compile(
     r"^\s*(?P<collection>transcripts?\s+(?:from|of)\s[^,]+),\s*(?P<names>\S.*)$", re.I
@@ -109,7 +114,7 @@ def _kept(text: str) -> Apparatus | None:
 
 
 def _editor(text: str) -> Apparatus | None:
-    match = _COLLECTION.match(text) or _EDITOR.match(text)
+    match = _COLLECTION.match(text) or _LABELLED_EDITOR.match(text) or _EDITOR.match(text)
     if match is None:
         return None
     return Apparatus(editor=told(text, None, match.groupdict()))

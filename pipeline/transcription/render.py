@@ -37,7 +37,7 @@ def render(record: Record) -> str:
     r"""What a Russian edition would print of a record.
 
     A text that would be taken for something else, such as a paragraph that looks like a
-    signature, has a backslash and a blank before it; a star of the document is ``\\*``.
+    signature, has a backslash and a blank before it; a star of the document is ``\*``.
     """
     return print_edition(edition_of(record))
 
