@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.record import AnnotationAt, FieldValue, Paragraph, Record, Run, RunPlace
+from pipeline.record import AnnotationAt, FieldValue, Paragraph, Record, Run, RunPlace, TypedLine
 from pipeline.record.values import HandName, WordAt
 from pipeline.transcription.apparatus import read_apparatus
 from pipeline.transcription.archive_line import print_archive
@@ -24,7 +24,7 @@ from pipeline.transcription.values import plain
 MOST_STARS = 5
 _TOOLS: Mapping[HandName, str] = {"pencil": "карандашом", "ink": "чернилами"}
 _Place = tuple[int, int]
-"""Paragraph, and word in it."""
+"""Paragraph, and word in it; a line of the head is counted from -1 back, the last one first."""
 _WordKey = tuple[str, tuple[int, int, int, int]]
 """Page and box of a word."""
 
@@ -47,7 +47,7 @@ class PrintedNote:
         mark: ``*-*``, ``6-6``, or ``7`` for a note that is of no passage.
         text: never empty.
         first, last: paragraph and word of the passage's ends, or ``None`` when nothing in the
-            text leads to it.
+            text leads to it. Lines of the head are paragraphs below 0: -1 is the last of them.
     """
 
     mark: str
@@ -82,12 +82,16 @@ class Edition:
 def edition_of(record: Record) -> Edition:
     """What an edition would print of a record."""
     paragraphs, places = _paragraphs(record.body)
+    header = _header(record)
+    for at, (line, text) in enumerate(header, -len(header)):
+        if len(line.words) == len(text.split()):
+            places |= {_key(word): (at, index) for index, word in enumerate(line.words)}
     return Edition(
         title=said(record.title.text) or None if record.title else None,
         apparatus=tuple(_apparatus(record)),
         date=None if record.date is None else _date(record.date),
         number=None if record.number is None else _number(record.number),
-        header=tuple(_header(record)),
+        header=tuple(text for _, text in header),
         paragraphs=paragraphs,
         signatures=tuple(filter(None, (said(value.text) for value in record.signatures))),
         ending=tuple(_ending(record)),
@@ -145,7 +149,7 @@ def _number(value: FieldValue) -> str:
     return printed if read is not None and read.number else f"Номер: {wanted}"
 
 
-def _header(record: Record) -> Iterable[str]:
+def _header(record: Record) -> list[tuple[TypedLine, str]]:
     """The lines of the head but those that are date or number and nothing else."""
     used = {
         _key(word)
@@ -153,10 +157,12 @@ def _header(record: Record) -> Iterable[str]:
         if value is not None
         for word in value.words
     }
-    for line in record.header:
-        text = said(line.text)
-        if text and not (line.words and all(_key(word) in used for word in line.words)):
-            yield text
+    return [
+        (line, text)
+        for line in record.header
+        if (text := said(line.text))
+        and not (line.words and all(_key(word) in used for word in line.words))
+    ]
 
 
 def _ending(record: Record) -> Iterable[str]:
@@ -261,14 +267,21 @@ def _notes(
                 for word in anchor.words
             ]
             found = [places[_key(word)] for word in words if _key(word) in places]
-            # A passage is marked only where every word of it is in the text.
-            ends = (min(found), max(found)) if found and len(found) == len(words) else None
+            ends = _ends(found) if len(found) == len(words) else None
         passage = ends is not None or note.derived or bool(note.annotations)
         yield _note(number, text, ends, passage=passage)
     for run, first, last in free.runs.values():
         number += 1
         verb = "Помета на полях" if run.place == "margin" else "Вписано"
         yield _note(number, f"{verb} {_TOOLS[run.hand]}.", (first, last), passage=True)
+
+
+def _ends(words: Sequence[_Place]) -> tuple[_Place, _Place] | None:
+    """First and last of the words of a passage; in the head it keeps to one line."""
+    if not words:
+        return None
+    first, last = min(words), max(words)
+    return (first, last) if first[0] >= 0 or first[0] == last[0] else None
 
 
 def _note(

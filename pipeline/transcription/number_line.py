@@ -26,7 +26,7 @@ def parse_number_line(text: str) -> FieldValue | None:
         said = text[label.end() :].strip()
         return told(said, said)
     said = text.strip(" []")
-    as_russian = _ENGLISH.sub("№ ", said)
+    as_russian = _ENGLISH.sub("№ ", said.rstrip(" .,;"))
     found = number_at(as_russian)
     if found is not None:
         start, end, value = found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.record import FieldValue, Signature
 from pipeline.transcription.apparatus import NOTHING, Apparatus, read_apparatus
@@ -25,7 +25,7 @@ from pipeline.transcription.lines import (
     zones_of,
 )
 from pipeline.transcription.notes import RawNote, split_notes
-from pipeline.transcription.passages import Body, Placed, keys_of, read_body
+from pipeline.transcription.passages import Body, Placed, keys_of, read_body, without_passages
 from pipeline.transcription.reference import Language, Note, Reference, Remark
 from pipeline.transcription.slips import find_slips
 
@@ -66,7 +66,7 @@ class _Ending:
 
 
 def _without_signs(block: Block, marks: set[str]) -> tuple[Block, set[str]]:
-    """A block of head or end without the signs of known footnotes at the ends of its phrases."""
+    """A block of head or end without the signs of known footnotes: around or after phrases."""
     seen: set[str] = set()
 
     def take(match: re.Match[str]) -> str:
@@ -76,11 +76,12 @@ def _without_signs(block: Block, marks: set[str]) -> tuple[Block, set[str]]:
         seen.add(key)
         return ""
 
-    lines = tuple(
-        Line(line.number, _TRAILING.sub(take, line.text).strip() or line.text, line.literal)
-        for line in block.lines
-    )
-    return Block(lines, block.gap), seen
+    lines: list[Line] = []
+    for line in block.lines:
+        text, passages = without_passages(line.text, marks)
+        seen |= passages
+        lines.append(replace(line, text=_TRAILING.sub(take, text).strip() or line.text))
+    return Block(tuple(lines), block.gap), seen
 
 
 def _ending_starts(blocks: Sequence[Block]) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal
 
@@ -220,6 +221,31 @@ def _pieces(
             start += len(text[start:]) - len(text[start:].lstrip())
     add(text[start:])
     return pieces, {key: None if word is None else unescape(word) for key, word in first.items()}
+
+
+def without_passages(text: str, keys: AbstractSet[str]) -> tuple[str, set[str]]:
+    """A line without the signs around its passages, and the keys of those that it had.
+
+    Args:
+        text: a line outside the body.
+        keys: of the signs that lead to a footnote.
+    """
+    signs = [sign for sign in find_signs([text]) if sign.key in keys and not sign.key.isdecimal()]
+    cuts: list[tuple[int, int]] = []
+    seen: set[str] = set()
+    for key in {sign.key for sign in signs}:
+        places = [at for at, sign in enumerate(signs) if sign.key == key]
+        for first, second in _pairs(signs, places, over_paragraphs=False)[0]:
+            opening, closing = signs[first], signs[second]
+            inner = len(text) - len(text[opening.end :].lstrip())
+            cuts.append((opening.start, inner if _parted(text, opening) else opening.end))
+            cuts.append((len(text[: closing.start].rstrip()), closing.end))
+            seen.add(key)
+    start, kept = 0, ""
+    for first, last in sorted(cuts):
+        kept += text[start:first]
+        start = max(start, last)
+    return kept + text[start:], seen
 
 
 def _parted(text: str, sign: Sign) -> bool:

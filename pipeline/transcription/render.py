@@ -42,17 +42,27 @@ def render(record: Record) -> str:
     return print_edition(edition_of(record))
 
 
+_Signs = dict[tuple[int, int], list[PrintedNote]]
+"""Notes whose signs stand at a word, by paragraph and word."""
+
+
 def print_edition(edition: Edition) -> str:
     """An edition as text that ends with a line break."""
+    opening: _Signs = defaultdict(list)
+    closing: _Signs = defaultdict(list)
+    for note in edition.notes:
+        if note.first is not None and note.last is not None:
+            opening[note.first].append(note)
+            closing[note.last].insert(0, note)
     ending = [*map(_signature, edition.signatures), *map(escape, edition.ending)]
-    paragraphs = list(_paragraphs(edition, closed=bool(ending)))
-    zones = ["\n\n".join(_head(edition)), "\n\n".join(paragraphs) or NO_TEXT]
+    paragraphs = list(_paragraphs(edition, opening, closing, closed=bool(ending)))
+    zones = ["\n\n".join(_head(edition, opening, closing)), "\n\n".join(paragraphs) or NO_TEXT]
     zones += ["\n\n".join(ending)] if ending else []
     notes = "\n".join(map(_note, edition.notes))
     return _ZONE.join(zones) + (f"\n\n{notes}" if notes else "") + "\n"
 
 
-def _head(edition: Edition) -> Iterable[str]:
+def _head(edition: Edition, opening: _Signs, closing: _Signs) -> Iterable[str]:
     yield NO_TITLE if edition.title is None else _title(edition.title, edition)
     if edition.apparatus:
         yield "\n".join(map(escape, edition.apparatus))
@@ -61,7 +71,10 @@ def _head(edition: Edition) -> Iterable[str]:
     if edition.number is not None:
         yield escape(edition.number)
     if edition.header:
-        yield "\n".join(_header_line(line, edition) for line in edition.header)
+        yield "\n".join(
+            _text(_marked(at, text.split(), opening, closing), _misread_in_head(text, edition))
+            for at, text in enumerate(edition.header, -len(edition.header))
+        )
 
 
 def _title(title: str, edition: Edition) -> str:
@@ -75,9 +88,9 @@ def _title(title: str, edition: Edition) -> str:
     return _text(printed, misread)
 
 
-def _header_line(text: str, edition: Edition) -> str:
-    printed = escape(text)
-    line = Line(1, printed)
+def _misread_in_head(text: str, edition: Edition) -> bool:
+    """A line of the head would be taken for a field that it is not."""
+    line = Line(1, escape(text))
     known = read_line(line)
     field_known = (edition.date is not None, edition.number is not None)
     if known is None or known.heading:
@@ -85,12 +98,11 @@ def _header_line(text: str, edition: Edition) -> str:
     else:
         doubled = (known.date and field_known[0]) or (known.number and field_known[1])
         misread = known.apparatus != NOTHING or not doubled
-    misread = (
+    return (
         misread
         or (not field_known[0] and date_within([line]) is not None)
         or (not field_known[1] and number_within([line]) is not None)
     )
-    return _text(printed, misread)
 
 
 def _text(printed: str, misread: bool) -> str:
@@ -104,23 +116,23 @@ def _signature(text: str) -> str:
     return _text(escape(text), misread)
 
 
-def _paragraphs(edition: Edition, *, closed: bool) -> Iterable[str]:
-    opening: dict[tuple[int, int], list[PrintedNote]] = defaultdict(list)
-    closing: dict[tuple[int, int], list[PrintedNote]] = defaultdict(list)
-    for note in edition.notes:
-        if note.first is not None and note.last is not None:
-            opening[note.first].append(note)
-            closing[note.last].insert(0, note)
+def _paragraphs(
+    edition: Edition, opening: _Signs, closing: _Signs, *, closed: bool
+) -> Iterable[str]:
     for index, runs in enumerate(edition.paragraphs):
-        words = [
-            _word(word, opening[index, at], closing[index, at])
-            for at, word in enumerate(word for run in runs for word in run.words)
-        ]
-        printed = " ".join(words)
+        printed = _marked(index, [word for run in runs for word in run.words], opening, closing)
         misread = printed == NO_TEXT or SECTION.fullmatch(printed) is not None
         if index == len(edition.paragraphs) - 1 and not closed:
             misread = misread or is_ending(Block((Line(1, printed),), 1))
         yield _text(printed, misread)
+
+
+def _marked(index: int, words: Sequence[str], opening: _Signs, closing: _Signs) -> str:
+    """Words of a paragraph or a line of the head with the signs of notes around them."""
+    return " ".join(
+        _word(word, opening.get((index, at), ()), closing.get((index, at), ()))
+        for at, word in enumerate(words)
+    )
 
 
 def _word(word: str, opening: Sequence[PrintedNote], closing: Sequence[PrintedNote]) -> str:
@@ -181,11 +193,11 @@ def _run(run: PrintedRun) -> Run:
 
 
 def _reference_note(note: PrintedNote, edition: Edition) -> Note:
-    paragraph, word = note.first or (None, 0)
-    after = None
-    if paragraph is not None and word:
+    paragraph, after = None, None
+    if note.first is not None and note.first[0] >= 0:
+        paragraph, word = note.first
         words = [each for run in edition.paragraphs[paragraph] for each in run.words]
-        after = words[word - 1]
+        after = words[word - 1] if word else None
     return Note(
         mark=note.mark,
         text=note.text,

@@ -27,14 +27,15 @@ from pipeline.record.values import HandName
 from pipeline.transcription.date_line import print_date
 
 PAGE = "f1_l001"
-PLAIN = "в марте уголь получен полностью станция Лесная просит выслать вагоны акт т. Петров".split()
+PLAIN = "в марте уголь получен станция Лесная просит выслать вагоны акт т. Петров"
 NASTY = (
-    "* ** *** *-* [1] [2] [6-6] 6-6 \\ \\* \\\\ - – — --- ² м² [… […] Архив: Источник: № 5 25 марта "
+    "\u00b2 *- "
+    "* ** *** *-* [1] [2] [6-6] 6-6 \\ \\* \\\\ - – — --- м² [… […] Архив: Источник: № 5 25 марта "
     "1936 г. 1938 РГАСПИ. Ф. 17. Оп. 3. Д. 1. Л. 2. Копия. СЕКРЕТАРЬ ЦК И. ПЕТРОВ Верно: "
     "СЕКРЕТНО тов. Ивановой [Без заглавия] [Текст отсутствует] Posted: 2020 October 16, Дата: "
     "*— —* a*b * [12] сло\u00adво и\u0306 100% <p> & пер. Перевод: Подлинник. Машинопись. п/п"
-).split(" ")
-WORDS = st.sampled_from(PLAIN + NASTY)
+)
+WORDS = st.sampled_from([*PLAIN.split(" "), *NASTY.split(" ")])
 TEXTS = st.lists(WORDS, min_size=1, max_size=9).map(" ".join)
 SPACED = st.lists(WORDS, min_size=1, max_size=9).map("  \n".join)
 HANDS: tuple[HandName, ...] = ("pencil", "ink")
@@ -102,12 +103,12 @@ def archives(draw: st.DrawFn) -> Archive:
 
 @st.composite
 def bodies(
-    draw: st.DrawFn,
+    draw: st.DrawFn, head: Sequence[WordAt] = ()
 ) -> tuple[tuple[Paragraph, ...], tuple[AnnotationEntry, ...], tuple[Footnote, ...]]:
     paragraphs: list[Paragraph] = []
     entries: list[AnnotationEntry] = []
     notes: list[Footnote] = []
-    words: list[WordAt] = []
+    words = list(head)
     for number in range(draw(st.integers(0, 4))):
         runs: list[Run] = []
         for at in range(draw(st.integers(1, 4))):
@@ -158,7 +159,8 @@ DATES = st.one_of(
     st.sampled_from(("1938-11", "1938", "1938-11-25/1938-11-27", "1995-03-05")),
 ).map(lambda iso: value(print_date(iso) or iso, iso)) | TEXTS.map(value)
 NUMBERS = (
-    st.sampled_from(("1316", "273/с", "П57/48", "64 п. 12", "00447")).map(lambda n: value(f"№ {n}", n))
+    st.sampled_from(("1316", "273/с", "П57/48", "64 п. 12", "00447"))
+    .map(lambda number: value(f"№ {number}", number))
     | TEXTS.map(value)
 )  # fmt: skip
 
@@ -166,12 +168,12 @@ NUMBERS = (
 @st.composite
 def records(draw: st.DrawFn) -> Record:
     """Any record that this project could write, and worse ones."""
-    body, entries, notes = draw(bodies())
-    signatures = tuple(draw(st.lists(TEXTS.map(signature), max_size=2)))
-    maybe = st.none() | TEXTS.map(value)
     header = tuple(
         header_line(text, 1000 + at) for at, text in enumerate(draw(st.lists(TEXTS, max_size=4)))
     )
+    body, entries, notes = draw(bodies([word for line in header for word in line.words]))
+    signatures = tuple(draw(st.lists(TEXTS.map(signature), max_size=2)))
+    maybe = st.none() | TEXTS.map(value)
     kept = {
         "title": draw(maybe),
         "source": draw(maybe),

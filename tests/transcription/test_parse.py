@@ -190,7 +190,7 @@ def test_long_lines_are_paragraphs_without_blank_lines_between() -> None:
         ("Он *вписал* слово.\n\nКонец дела.\n\n*-* Зачёркнуто карандашом.", ["typed"]),
         ("Он вписал* слово.\n\nКонец дела.\n\n* Так в документе.", ["typed"]),
         ("Он вписал* слово.\n\nКонец дела.", ["typed"]),
-        ("Он [1-1]вписал[1-1] слово.\n\nКонец.\n\n1-1 Вписано от руки.", ["typed", "pencil", "typed"]),
+        ("Он [1-1]вписал[1-1] всё.\n\nКонец.\n\n1-1 Вписано.", ["typed", "pencil", "typed"]),
     ],
 )  # fmt: skip
 def test_passages_and_their_hands(text: str, hands: list[str]) -> None:
@@ -221,7 +221,7 @@ FRAGMENTS = st.sampled_from(
         "РГАСПИ Ф, 17, Оп 171, Д. 298, Л. 123-136", "Архив: неизвестно где", "Архив:",
         "АП РФ. Ф. 3. Оп. 24. Д. 409. Л. 12. На бланке. Копия; ЦА ФСБ РФ. Ф. 3-ос. Оп. 6. Д. 3.",
         "* * *", "***", "-----", "6-6 Вписано.", "[3]", "[3] * - * Тут", "* Так в документе.",
-        "слово* и ещё** одно*", "Иван[6-6]ов[6-6]", "Подлинник. Машинопись.", "Копия.", "КОПИЯ",
+        "слово* и ещё** одно*", "Иван [6-6]ов[6-6]", "Подлинник. Машинопись.", "Копия.", "КОПИЯ",
         "Секретарь И. СТАЛИН", "Head of the station J. Smith", "No. 12", "Вх. № 7", "¹ Сноска",
         "Москва, 3 марта 1937 г.", "31 ноября 1938 г.", "Переводчик: Б. Пример", "Edited by A. Who",
         "\\ Архив: слово", "\\* звезда", "Номер: восемь", "Дата: вчера", "Подлинность: какая",
@@ -230,9 +230,9 @@ FRAGMENTS = st.sampled_from(
     )
 )  # fmt: skip
 GAPS = st.sampled_from(("\n", "\n\n", "\n\n", "\n\n\n"))
-LABELS = frozenset(
+LABELS = (
     "архив опубликовано source номер дата подлинность without title без заглавия текст отсутствует "
-    "размещено edited by".split()
+    "размещено edited by"
 )
 
 
@@ -256,7 +256,7 @@ def test_every_word_is_kept_somewhere(parts: list[tuple[str, str]]) -> None:
     read = parse(text)
     kept = words(" ".join(strings(read.model_dump())))
     lost = words(text) - kept
-    assert not set(lost) - LABELS, lost
+    assert not set(lost) - set(LABELS.split()), lost
 
 
 @settings(max_examples=100, deadline=None)
