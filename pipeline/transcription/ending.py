@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.fields.letters import case_share
 from pipeline.fields.people import (
     find_name,
     normal_name,
@@ -16,11 +17,18 @@ from pipeline.record import Signature
 from pipeline.transcription.lines import Block
 
 LONGEST_SIGNATURE = 220
+MOST_POST_WORDS = 6
 _OFFICE = re.compile(
     r"^[\s(\"«]*(?:верно|с (?:подлинным|оригиналом) верно|копия верна|выписка верна"
     r"|отп(?:ечатано|еч)?[.:]?\s|напеч\w*|размнож\w*|разослано|рассылка|расчет рассылки"
     r"|исп(?:олнитель)?\.?[\s:]"
     r"|\d+\s?экз|true copy|copies:|distribution)",
+    re.IGNORECASE,
+)
+_LEGEND = re.compile(
+    r"^[\s(\[]*(?:помет[аы]|резолюци[яи]|штамп|имеется|имеются|примечани[ея]|приложени[ея]"
+    r"|на\s(?:документе|тексте|листе|л\.|полях|обороте|бланке|перво[мй]|последне[мй]|\d+-м)\s"
+    r"|в\s(?:верхне[мй]|левом|правом|нижне[мй])\s|resolution|there\sis\sa|stamp)\b.{0,300}$",
     re.IGNORECASE,
 )
 _EN_POST = re.compile(
@@ -42,6 +50,11 @@ def is_office(text: str) -> bool:
     return _OFFICE.match(text) is not None
 
 
+def is_remark(text: str) -> bool:
+    """A remark of the office, or what an edition tells of the sheet: ``Помета: «В архив»``."""
+    return is_office(text) or _LEGEND.match(text) is not None
+
+
 def read_signature(text: str) -> tuple[str, str] | None:
     """Post and name of a signature, in their normal forms; ``None`` for text of another kind.
 
@@ -60,7 +73,9 @@ def _russian(text: str) -> tuple[str, str] | None:
     post = starts_post_text(said)
     name = find_name(said, after_post=post or skip > 0)
     if name is None:
-        return None
+        # ``СЕКРЕТАРЬ ЦК``: decisions are signed by the post alone.
+        shout = post and case_share(said) > 0.9 and len(said.split()) <= MOST_POST_WORDS
+        return (normal_post(said), "") if shout else None
     before = said[: name.start]
     alone = not before.strip(' "(/')
     if not post and not (alone and (skip or name.fit >= 0.9)):

@@ -59,6 +59,7 @@ class _Gathered:
     titled: bool = False
     date: FieldValue | None = None
     number: FieldValue | None = None
+    edition_number: FieldValue | None = None
     header: list[Line] = field(default_factory=list)
     apparatus: Apparatus = NOTHING
 
@@ -133,13 +134,20 @@ def read_head(blocks: Sequence[Block], *, closed: bool) -> Head:
         if None in known and not closed:
             untitled = not gathered.titled and gathered.date is None and not gathered.header
             title = untitled and _is_title(lines, known, blocks[index + 1 :])
-            if not title and not _is_heading(block):
+            if not title and not _is_heading(block) and not _goes_on(block, blocks[index + 1 :]):
                 break
             if not title:
                 gathered.titled = True
         _take(gathered, lines, known)
         count = index + 1
     return _head(gathered, count)
+
+
+def _goes_on(block: Block, following: Sequence[Block]) -> bool:
+    """A few words that are no sentence, with a date, a number or a source below them."""
+    short = len(block.text) <= LONGEST_HEADING and not _SENTENCE.search(block.text)
+    known = read_line(following[0].lines[0]) if following else None
+    return short and not block.literal and known is not None and not known.heading
 
 
 def _take(gathered: _Gathered, lines: Sequence[Line], known: Sequence[Known | None]) -> None:
@@ -151,11 +159,11 @@ def _take(gathered: _Gathered, lines: Sequence[Line], known: Sequence[Known | No
             gathered.header.append(line)
         else:
             title.append(line)
-            continue
-        gathered.titled = gathered.titled or bool(title)
     if title:
         gathered.titled = True
         gathered.title = title
+        # Above the title stands the number that the edition gives the document.
+        gathered.edition_number, gathered.number = gathered.number, None
 
 
 def _joined(lines: Sequence[Line]) -> list[Line]:
@@ -197,12 +205,17 @@ def _head(gathered: _Gathered, count: int) -> Head:
         title = ""
     return Head(
         blocks=count,
-        title=told(unescape(title)) if title else None,
+        title=told(unescape(title), None, _edition_number(gathered)) if title else None,
         date=gathered.date or date_within(gathered.header) or date_within(gathered.title),
         number=gathered.number or number_within(gathered.header),
         header=tuple(unescape(line.text) for line in gathered.header),
         apparatus=gathered.apparatus,
     )
+
+
+def _edition_number(gathered: _Gathered) -> dict[str, str]:
+    number = gathered.edition_number
+    return {} if number is None else {"number": number.text}
 
 
 def date_within(lines: Sequence[Line]) -> FieldValue | None:

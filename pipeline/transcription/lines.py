@@ -17,6 +17,10 @@ from pipeline.transcription.values import plain
 LITERAL = "\\ "
 LONG_LINE = 160
 """Characters: a longer line is a paragraph by itself, and so are the others of its block."""
+FEWEST_LINES = 3
+FULL_LINE = 0.75
+"""Share of the longest line below which a line of a text without blank lines ends a paragraph."""
+_STOPS = (".", "!", "?", ":", ";")
 WIDE_GAP = 2
 """Blank lines that may part head, body and end."""
 LONGEST_HEAD_LINE = 400
@@ -92,7 +96,21 @@ def blocks_of(text: str) -> tuple[Block, ...]:
             blocks += _parted(lines, gap)
             lines, gap = [], 0
         gap += 1
-    return tuple(blocks)
+    return tuple(_unspaced(blocks[0]) if len(blocks) == 1 else blocks)
+
+
+def _unspaced(block: Block) -> list[Block]:
+    """Paragraphs of a text without blank lines: one ends at a full stop or a short line."""
+    if len(block.lines) < FEWEST_LINES:
+        return [block]
+    full = FULL_LINE * max(len(line.text) for line in block.lines)
+    parts: list[list[Line]] = [[]]
+    for line in block.lines:
+        last = parts[-1][-1] if parts[-1] else None
+        if last is not None and (len(last.text) < full or last.text.endswith(_STOPS)):
+            parts.append([])
+        parts[-1].append(line)
+    return [Block(tuple(part), block.gap if not at else 0) for at, part in enumerate(parts)]
 
 
 def _parted(lines: Sequence[Line], gap: int) -> list[Block]:

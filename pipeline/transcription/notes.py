@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.record.values import HandName
 from pipeline.transcription.apparatus import read_apparatus
@@ -20,6 +20,7 @@ _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _BRACKET = r"\[(?P<figure>\d{1,3})(?P<pair>[-–—](?P=figure))?\]"
 _BARE_PAIR = r"(?P<bare>\d{1,2})[-–—](?P=bare)(?=\s)"
 _OPENING = re.compile(rf"(?:{_STARS}|{_BRACKET}|{_BARE_PAIR}|(?P<raised>[{_RAISED}]{{1,3}}))\s*")
+_BARE = re.compile(r"(?P<bare>\d{1,2})\s+(?=[А-ЯЁA-Z«\"(])")
 _ONE_STAR = re.compile(r"(?P<stars>\*{1,9})(?!\*)\s*(?=\S)")
 _INNER = re.compile(rf"{_STARS}\s*")
 _NOT_WRITING = re.compile(
@@ -40,12 +41,14 @@ class RawNote:
         passage: the mark of a passage that a numbered note names first: ``[1] * - * …``.
         text: all that follows the mark.
         line: of its mark.
+        bare: the mark is a figure without brackets, and so is its sign: ``приказа1``.
     """
 
     mark: str
     passage: str | None
     text: str
     line: int
+    bare: bool = False
 
     @property
     def hand(self) -> HandName:
@@ -69,9 +72,14 @@ def in_margin(note: str) -> bool:
     return _IN_MARGIN.search(note) is not None and hand_of(note) != "typed"
 
 
+def glued_sign(figures: str) -> re.Pattern[str]:
+    """The sign of a bare note, which stands at the end of a word: ``приказа1``, ``угля»1``."""
+    return re.compile(rf"(?<=[^\W\d_]|[»”\".,)])(?P<glued>{figures})(?![\w%])")
+
+
 def opens_note(text: str) -> bool:
     """A line opens with the mark of a footnote."""
-    return _OPENING.match(text) is not None
+    return _OPENING.match(text) is not None or _BARE.match(text) is not None
 
 
 def split_notes(
@@ -99,7 +107,7 @@ def split_notes(
             elif in_note and not line.literal and read_apparatus(line.text) is None:
                 last = notes.pop()
                 text = f"{last.text} {line.text}"
-                notes.append(RawNote(last.mark, last.passage, text, last.line))
+                notes.append(replace(last, text=text))
             else:
                 rest.append(line)
                 in_note = False
@@ -111,25 +119,38 @@ def split_notes(
 def _opening(line: Line, before: Sequence[Block]) -> RawNote | None:
     """The note that a line opens."""
     match = _OPENING.match(line.text)
-    if match is not None:
-        text = line.text[match.end() :]
-        stars = match["stars"]
-        if stars:
-            again = re.search(rf"(?<![\\*]){re.escape(stars)}(?!\*)", text)
-            return (
-                None if again or not text else RawNote(f"{stars}-{stars}", None, text, line.number)
-            )
-        if match["figure"] or match["raised"]:
-            figure = match["figure"] or _lowered(match["raised"])
-            inner = _INNER.match(text)
-            passage = f"{inner['stars']}-{inner['stars']}" if inner else None
-            mark = f"{figure}-{figure}" if match["pair"] else figure
-            return RawNote(mark, passage, text, line.number)
+    if match is None:
+        return _bare(line, before) or _one_star(line, before)
+    text = line.text[match.end() :]
+    stars = match["stars"]
+    if stars:
+        again = re.search(rf"(?<![\\*]){re.escape(stars)}(?!\*)", text)
+        return None if again or not text else RawNote(f"{stars}-{stars}", None, text, line.number)
+    if match["bare"]:
         return RawNote(f"{match['bare']}-{match['bare']}", None, text, line.number)
+    figure = match["figure"] or _lowered(match["raised"])
+    inner = _INNER.match(text)
+    passage = f"{inner['stars']}-{inner['stars']}" if inner else None
+    mark = f"{figure}-{figure}" if match["pair"] else figure
+    return RawNote(mark, passage, text, line.number)
+
+
+def _bare(line: Line, before: Sequence[Block]) -> RawNote | None:
+    """``1 Приложение не публикуется.``, where a word above has the figure at its end."""
+    match = _BARE.match(line.text)
+    if match is None:
+        return None
+    sign = glued_sign(match["bare"])
+    if not any(sign.search(block.text) for block in before):
+        return None
+    return RawNote(match["bare"], None, line.text[match.end() :], line.number, bare=True)
+
+
+def _one_star(line: Line, before: Sequence[Block]) -> RawNote | None:
+    """``* Так в документе.``, where the text above leaves one sign of its kind alone."""
     match = _ONE_STAR.match(line.text)
     if match is None:
         return None
-    # One star opens a note only where the text above leaves one of its kind alone.
     sign = re.compile(rf"(?<![\\*]){re.escape(match['stars'])}(?!\*)")
     above = sum(len(sign.findall(block.text)) for block in before)
     if above % 2 == 0 or sign.search(line.text, match.end()):

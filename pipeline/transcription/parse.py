@@ -10,7 +10,7 @@ from pipeline.record import FieldValue, Signature
 from pipeline.transcription.apparatus import NOTHING, Apparatus, read_apparatus
 from pipeline.transcription.date_line import parse_date_line
 from pipeline.transcription.ending import (
-    is_office,
+    is_remark,
     read_signature,
     signature_of,
     signature_texts,
@@ -96,9 +96,9 @@ def is_ending(block: Block) -> bool:
     """Below a text it is a signature, a remark or apparatus, and no paragraph."""
     if block.literal:
         return False
-    if all(read_apparatus(unescape(line.text)) is not None for line in block.lines):
-        return True
-    if parse_date_line(block.text) is not None or is_office(block.text):
+    if read_apparatus(unescape(block.lines[0].text)) is not None:
+        return True  # what follows in its block is a legend
+    if parse_date_line(block.text) is not None or is_remark(block.text):
         return True
     return all(read_signature(text) is not None for text in signature_texts(block))
 
@@ -114,11 +114,13 @@ def _read_ending(
             None if line.literal else read_apparatus(unescape(line.text)) for line in block.lines
         ]
         date = None if block.literal else parse_date_line(block.text)
-        if not block.literal and is_office(block.text):
+        if not block.literal and is_remark(block.text):
             end.lines.append(unescape(block.text))
-        elif all(one is not None for one in apparatus):
-            for one in apparatus:
-                end.apparatus += one or NOTHING
+        elif apparatus[0] is not None:
+            end.apparatus += sum((one for one in apparatus if one is not None), NOTHING)
+            for line, one in zip(block.lines, apparatus, strict=True):
+                if one is None:
+                    end.lines.append(unescape(line.text))
         elif date is not None and not dated and end.date is None:
             end.date = date
         elif date is not None:

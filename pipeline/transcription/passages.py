@@ -16,7 +16,7 @@ from typing import Literal
 from pipeline.record import Paragraph, Run, RunPlace
 from pipeline.record.values import HandName
 from pipeline.transcription.lines import unescape
-from pipeline.transcription.notes import RawNote
+from pipeline.transcription.notes import RawNote, glued_sign
 from pipeline.transcription.values import plain
 
 _SIGN = re.compile(
@@ -84,17 +84,27 @@ def keys_of(note: RawNote) -> tuple[str, ...]:
     return tuple(key_of(mark) for mark in marks if mark is not None)
 
 
-def find_signs(texts: Sequence[str]) -> tuple[Sign, ...]:
-    """All that may be a sign, in order."""
+def find_signs(texts: Sequence[str], bare: Sequence[str] = ()) -> tuple[Sign, ...]:
+    """All that may be a sign, in order; ``bare`` are the marks of notes without brackets."""
+    glued = glued_sign("|".join(bare)) if bare else None
     return tuple(
-        Sign(index, match.start(), match.end(), _key(match))
-        for index, text in enumerate(texts)
-        for match in _SIGN.finditer(text)
-        if match.lastgroup
+        sorted(
+            (
+                Sign(index, match.start(), match.end(), _key(match))
+                for index, text in enumerate(texts)
+                for pattern in (_SIGN, glued)
+                if pattern is not None
+                for match in pattern.finditer(text)
+                if match.lastgroup
+            ),
+            key=lambda sign: (sign.paragraph, sign.start),
+        )
     )
 
 
 def _key(match: re.Match[str]) -> str:
+    if match.lastgroup == "glued":
+        return match["glued"]
     if match["figure"]:
         return f"{match['figure']}-{match['figure']}" if match["pair"] else match["figure"]
     if match["raised"]:
@@ -104,7 +114,7 @@ def _key(match: re.Match[str]) -> str:
 
 def read_body(texts: Sequence[str], notes: Sequence[RawNote]) -> Body:
     """The paragraphs of these texts, signs taken out where they are understood."""
-    signs = find_signs(texts)
+    signs = find_signs(texts, [note.mark for note in notes if note.bare])
     by_key: dict[str, RawNote] = {}
     for note in notes:
         for key in keys_of(note):

@@ -50,7 +50,9 @@ class Reference(Part):
     """
 
     language: Language
-    title: FieldValue | None
+    title: FieldValue | None = Field(
+        description="details: number, which the edition gives the document above its title."
+    )
     sources: tuple[FieldValue, ...] = Field(description="Where it was published; details: pages.")
     archives: tuple[Archive, ...] = Field(description="Each archive reference, as many as given.")
     archive_text: tuple[str, ...] = Field(description="The same as printed, one for each.")
@@ -65,7 +67,8 @@ class Reference(Part):
     signatures: tuple[Signature, ...]
     ending: tuple[str, ...] = Field(
         default=(),
-        description="Lines below the text that are no other field: Верно, Отп. 3 экз., Разослано.",
+        description="Lines below the text that are no other field: Верно, Отп. 3 экз., Разослано; "
+        "also what the edition tells of the sheet, such as Помета.",
     )
     footnotes: tuple[Note, ...]
     editor: FieldValue | None = Field(description="Editor or translator, as named.")

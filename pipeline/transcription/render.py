@@ -13,7 +13,7 @@ from pipeline.record import Record, Run
 from pipeline.transcription.apparatus import NOTHING, read_apparatus
 from pipeline.transcription.date_line import parse_date_line
 from pipeline.transcription.edition import Edition, PrintedNote, PrintedRun, edition_of
-from pipeline.transcription.ending import is_office, signature_of
+from pipeline.transcription.ending import is_remark, signature_of
 from pipeline.transcription.head import (
     NO_TITLE,
     NO_TITLE_LINE,
@@ -111,7 +111,7 @@ def _text(printed: str, misread: bool) -> str:
 
 def _signature(text: str) -> str:
     misread = (
-        read_apparatus(text) is not None or is_office(text) or parse_date_line(text) is not None
+        read_apparatus(text) is not None or is_remark(text) or parse_date_line(text) is not None
     )
     return _text(escape(text), misread)
 

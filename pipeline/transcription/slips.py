@@ -12,8 +12,9 @@ _BLANK = "[ \u00a0]"
 _SLIPS = (
     (
         "doubled-space",
-        "Two or more blanks stand between two words.",
-        re.compile(rf"(?<=\S){_BLANK}{{2,}}(?=\S)"),
+        "More than one blank stands between two words.",
+        # More of them set columns apart, as before the name of a signature.
+        re.compile(rf"(?<=\S){_BLANK}{{2,3}}(?=\S)"),
     ),
     (
         "doubled-stop",

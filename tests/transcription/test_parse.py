@@ -168,6 +168,55 @@ def test_archive_lines_below_the_text() -> None:
     assert read.authenticity.normalised == "копия"
 
 
+def test_an_edition_that_tells_of_the_sheet_below() -> None:
+    read = parse(
+        """№ 12
+СООБЩЕНИЕ О ДОРОГЕ
+
+12 мая 1937 г.
+
+№ 577
+
+Дороги нет.
+
+Начальник пути
+(ПЕТРОВ)
+
+РГАСПИ. Ф. 17. Оп. 171. Д. 318. Л. 1. Подлинник.
+На первом листе имеется помета.
+Опубликовано: Дорога. С. 155.
+"""
+    )
+    assert read.title is not None
+    assert read.title.details == {"number": "№ 12"}
+    assert read.number is not None
+    assert read.number.normalised == "577"
+    assert [paragraph.text for paragraph in read.body] == ["Дороги нет."]
+    assert read.signatures[0].details == {"post": "Начальник пути", "name": "Петров"}
+    assert read.ending == ("На первом листе имеется помета.",)
+    assert read.sources[0].details["pages"] == "155"
+    assert read.remarks == ()
+
+
+def test_a_text_without_blank_lines() -> None:
+    read = parse(
+        "Записка Петрова\n14.03.1936\nПрошу выслать уголь.\nИ дрова.\nС. Петров\n"
+        "ГАРФ. Ф. 1. Оп. 2. Д. 3. Л. 4."
+    )
+    assert read.title is not None
+    assert read.date is not None
+    assert len(read.body) == 2
+    assert read.signatures[0].details == {"name": "С. Петров"}
+    assert read.archives[0].sheets == ("4",)
+
+
+def test_bare_figures_are_signs_where_a_note_has_them() -> None:
+    read = parse("Заглавие\n\nПроект приказа1 и М20.\n\nСЕКРЕТАРЬ ЦК\n\n1 Не публикуется.")
+    assert read.body[0].text == "Проект приказа и М20."
+    assert [(note.mark, note.after) for note in read.footnotes] == [("1", "приказа")]
+    assert read.signatures[0].details == {"post": "Секретарь ЦК"}
+
+
 def test_one_paragraph_is_a_text_and_no_title() -> None:
     read = parse("Дров нет.")
     assert read.title is None
