@@ -90,6 +90,14 @@ def read_apparatus(text: str) -> Apparatus | None:
 
 
 def _kept(text: str) -> Apparatus | None:
+    for label, reader in ((_AUTHENTICITY, of_authenticity), (_TECHNIQUE, of_technique)):
+        match = label.match(text)
+        if match is not None:
+            said = text[match.end() :]
+            value = reader(said) or told(said)
+            if label is _AUTHENTICITY:
+                return Apparatus(authenticity=value)
+            return Apparatus(technique=value)
     line = parse_archive_line(text)
     if line is not None:
         return Apparatus(
@@ -101,14 +109,6 @@ def _kept(text: str) -> Apparatus | None:
         )
     if is_labelled(text):
         return Apparatus(unknown=(text,))
-    for label, reader in ((_AUTHENTICITY, of_authenticity), (_TECHNIQUE, of_technique)):
-        match = label.match(text)
-        if match is not None:
-            said = text[match.end() :]
-            value = reader(said) or told(said)
-            if label is _AUTHENTICITY:
-                return Apparatus(authenticity=value)
-            return Apparatus(technique=value)
     kept = parse_kept_line(text)
     return None if kept is None else Apparatus(authenticity=kept[0], technique=kept[1])
 

@@ -149,6 +149,8 @@ def _sentences(text: str) -> list[str]:
 
 def is_kept(sentence: str) -> bool:
     """A few words that say whether it is an original, or how it was written."""
+    if ":" in sentence:
+        return False
     return of_authenticity(sentence) is not None or of_technique(sentence) is not None
 
 

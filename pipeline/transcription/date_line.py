@@ -63,6 +63,11 @@ def dates_in(text: str) -> tuple[DateAt, ...]:
     return tuple(DateAt(date.start, date.end, date.iso) for date in find_dates(text))
 
 
+def is_labelled_date(text: str) -> bool:
+    """The line opens with ``Дата:``."""
+    return _LABEL.match(text) is not None
+
+
 def parse_date_line(text: str) -> FieldValue | None:
     """A line that is a date and nothing else, or opens with ``Дата:``."""
     label = _LABEL.match(text)

@@ -11,9 +11,9 @@ from pipeline.fields.people import starts_addressee_text
 from pipeline.fields.vocabulary import HANDLING, KINDS, MARKS, URGENCY
 from pipeline.record import FieldValue
 from pipeline.transcription.apparatus import NOTHING, Apparatus, read_apparatus
-from pipeline.transcription.date_line import dates_in, parse_date_line
+from pipeline.transcription.date_line import dates_in, is_labelled_date, parse_date_line
 from pipeline.transcription.lines import Block, Line, unescape
-from pipeline.transcription.number_line import number_at, parse_number_line
+from pipeline.transcription.number_line import is_labelled_number, number_at, parse_number_line
 from pipeline.transcription.values import told
 
 NO_TITLE = "[Без заглавия]"
@@ -79,13 +79,13 @@ def read_line(line: Line) -> Known | None:
     if line.literal:
         return None
     text = unescape(line.text)
-    apparatus = read_apparatus(text)
+    labelled = is_labelled_date(text) or is_labelled_number(text)
+    apparatus = None if labelled else read_apparatus(text)
     if apparatus is not None:
         return Known(apparatus)
-    date, number = parse_date_line(text), parse_number_line(text)
-    if date is not None:
+    if (date := parse_date_line(text)) is not None:
         return Known(date=date)
-    if number is not None:
+    if (number := parse_number_line(text)) is not None:
         return Known(number=number)
     return _date_and_number(text) or (Known(heading=True) if _is_mark(text) else None)
 

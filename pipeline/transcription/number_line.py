@@ -19,6 +19,11 @@ def number_at(text: str) -> tuple[int, int, str] | None:
     return (found[0].start, found[0].end, found[0].value) if len(found) == 1 else None
 
 
+def is_labelled_number(text: str) -> bool:
+    """The line opens with ``Номер:``."""
+    return _LABEL.match(text) is not None
+
+
 def parse_number_line(text: str) -> FieldValue | None:
     """A line that is a number and nothing else, or opens with ``Номер:``."""
     label = _LABEL.match(text)
