@@ -27,6 +27,8 @@ LONGEST_HEAD_LINE = 400
 LONGEST_END = 400
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _ESCAPED = re.compile(rf"\\([\\*\[–—{_RAISED}-])")
+_INLINE_BEGINS = r"так\b|sic|so\b|thus\b|вписано|подч[её]ркнуто|зач[её]ркнуто"
+"""How a note within the text begins: ``[так в документе]``."""
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
@@ -138,7 +140,7 @@ def _head_like(blocks: Sequence[Block]) -> bool:
 def escape(text: str) -> str:
     """A text in which nothing is a mark of a footnote."""
     escaped = text.replace("\\", "\\\\").replace("*", "\\*")
-    return re.sub(rf"(?=\[\d|[{_RAISED}])", r"\\", escaped)
+    return re.sub(rf"(?i)(?=\[(?:\d|{_INLINE_BEGINS})|[{_RAISED}])", r"\\", escaped)
 
 
 def unescape(text: str) -> str:

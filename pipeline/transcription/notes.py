@@ -7,7 +7,8 @@ has one before it and one after; any other stands at one place.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.record.values import HandName
@@ -22,6 +23,7 @@ _BARE_PAIR = r"(?P<bare>\d{1,2})[-–—](?P=bare)(?=\s)"
 _OPENING = re.compile(rf"(?:{_STARS}|{_BRACKET}|{_BARE_PAIR}|(?P<raised>[{_RAISED}]{{1,3}}))\s*")
 _BARE = re.compile(r"(?P<bare>\d{1,2})\s+(?=[А-ЯЁA-Z«\"(])")
 _ONE_STAR = re.compile(r"(?P<stars>\*{1,9})(?!\*)\s*(?=\S)")
+_STAR_SIGNS = re.compile(r"(?<![\\*])\*{1,9}(?!\*)")
 _INNER = re.compile(rf"{_STARS}\s*")
 _NOT_WRITING = re.compile(
     r"подч[её]ркнут|зач[её]ркнут|отч[её]ркнут|вычеркнут|так в (?:документе|тексте|источнике)"
@@ -94,11 +96,13 @@ def split_notes(
     kept: list[Block] = []
     tail: list[Block] = []
     notes: list[RawNote] = []
+    bare = _bare_lines(blocks)
+    stars: Counter[str] = Counter()
     for block in blocks:
         rest: list[Line] = []
         in_note = False
         for line in block.lines:
-            note = None if line.literal else _opening(line, kept)
+            note = None if line.literal else _opening(line, kept, bare, stars)
             if note is not None:
                 kept += tail
                 tail = []
@@ -110,22 +114,44 @@ def split_notes(
                 notes.append(replace(last, text=text))
             else:
                 rest.append(line)
+                stars.update(_STAR_SIGNS.findall(line.text))
                 in_note = False
         if rest:
             (tail if notes else kept).append(Block(tuple(rest), block.gap))
     return tuple(kept), tuple(notes), tuple(tail)
 
 
-def _opening(line: Line, before: Sequence[Block]) -> RawNote | None:
+def _bare_lines(blocks: Sequence[Block]) -> frozenset[int]:
+    """Numbers of the lines at the end of a text that open with 1, 2, 3 and so on.
+
+    Such lines elsewhere are items of a list.
+    """
+    found: list[tuple[int, int]] = []
+    for line in reversed([line for block in blocks for line in block.lines]):
+        match = None if line.literal else _BARE.match(line.text)
+        if match is not None:
+            found.append((int(match["bare"]), line.number))
+        elif _OPENING.match(line.text) is None and read_apparatus(line.text) is None:
+            break
+    counted = [figure for figure, _ in reversed(found)]
+    if counted != list(range(1, len(counted) + 1)):
+        return frozenset()
+    return frozenset(number for _, number in found)
+
+
+def _opening(
+    line: Line, before: Sequence[Block], bare: frozenset[int], stars: Mapping[str, int]
+) -> RawNote | None:
     """The note that a line opens."""
     match = _OPENING.match(line.text)
     if match is None:
-        return _bare(line, before) or _one_star(line, before)
+        note = _bare(line, before) if line.number in bare else None
+        return note or _one_star(line, stars)
     text = line.text[match.end() :]
-    stars = match["stars"]
-    if stars:
-        again = re.search(rf"(?<![\\*]){re.escape(stars)}(?!\*)", text)
-        return None if again or not text else RawNote(f"{stars}-{stars}", None, text, line.number)
+    sign = match["stars"]
+    if sign:
+        again = sign in _STAR_SIGNS.findall(text)
+        return None if again or not text else RawNote(f"{sign}-{sign}", None, text, line.number)
     if match["bare"]:
         return RawNote(f"{match['bare']}-{match['bare']}", None, text, line.number)
     figure = match["figure"] or _lowered(match["raised"])
@@ -146,16 +172,20 @@ def _bare(line: Line, before: Sequence[Block]) -> RawNote | None:
     return RawNote(match["bare"], None, line.text[match.end() :], line.number, bare=True)
 
 
-def _one_star(line: Line, before: Sequence[Block]) -> RawNote | None:
-    """``* Так в документе.``, where the text above leaves one sign of its kind alone."""
+def _one_star(line: Line, stars: Mapping[str, int]) -> RawNote | None:
+    """``* Так в документе.``, where the text above leaves one sign of its kind alone.
+
+    Args:
+        line: that may be a note.
+        stars: how often each sign stands above.
+    """
     match = _ONE_STAR.match(line.text)
     if match is None:
         return None
-    sign = re.compile(rf"(?<![\\*]){re.escape(match['stars'])}(?!\*)")
-    above = sum(len(sign.findall(block.text)) for block in before)
-    if above % 2 == 0 or sign.search(line.text, match.end()):
+    sign, text = match["stars"], line.text[match.end() :]
+    if stars.get(sign, 0) % 2 == 0 or sign in _STAR_SIGNS.findall(text):
         return None
-    return RawNote(match["stars"], None, line.text[match.end() :], line.number)
+    return RawNote(sign, None, text, line.number)
 
 
 def _lowered(raised: str) -> str:

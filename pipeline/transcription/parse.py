@@ -154,6 +154,10 @@ def _reference(
 ) -> Reference:
     outside = above | end.signed
     footnotes = tuple(_note(note, body.places, outside) for note in notes)
+    within = tuple(
+        Note(mark="[]", text=said, anchored=True, paragraph=at.paragraph, after=at.after)
+        for said, at in body.inline
+    )
     apparatus = head.apparatus + end.apparatus
     unknown = (
         *apparatus.unknown,
@@ -180,7 +184,7 @@ def _reference(
         body=body.paragraphs,
         signatures=tuple(end.signatures),
         ending=tuple(end.lines),
-        footnotes=footnotes,
+        footnotes=(*footnotes, *within),
         editor=apparatus.editor,
         posted=apparatus.posted,
         remarks=tuple(sorted(remarks, key=lambda remark: remark.line)),

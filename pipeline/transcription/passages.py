@@ -22,6 +22,8 @@ from pipeline.transcription.values import plain
 _SIGN = re.compile(
     r"\\[\\*\[–—⁰¹²³⁴⁵⁶⁷⁸⁹-]"  # escaped: no sign
     r"|\[(?P<figure>\d{1,3})(?P<pair>[-–—](?P=figure))?\]"
+    r"|\[(?P<inline>(?i:(?:так|so|thus)\s(?:в|in)\s[^\[\]*]{3,20}|sic"
+    r"|(?:вписано|подч[её]ркнуто|зач[её]ркнуто)[^\[\]*]{0,60})[.!]?)\]"
     r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
     # A doubled mark has a blank on one side at least.
     r"|(?<!\S)(?P<before>\*{1,9})[-–—](?P=before)(?!\*)"
@@ -29,6 +31,7 @@ _SIGN = re.compile(
     r"|(?P<stars>\*{1,9})(?!\*)"
 )
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_STOPS = frozenset(".,;:!?")
 Role = Literal["open", "close", "point", "text"]
 
 
@@ -57,11 +60,13 @@ class Body:
     Attributes:
         paragraphs: none of them empty.
         places: by mark, as in :attr:`Sign.key`.
+        inline: notes within the text, such as ``[так в документе]``, without their brackets.
         lone: signs that lead to no note and close no passage; they stay in the text.
     """
 
     paragraphs: tuple[Paragraph, ...]
     places: dict[str, Placed]
+    inline: tuple[tuple[str, Placed], ...]
     lone: tuple[Sign, ...]
 
 
@@ -105,6 +110,8 @@ def find_signs(texts: Sequence[str], bare: Sequence[str] = ()) -> tuple[Sign, ..
 def _key(match: re.Match[str]) -> str:
     if match.lastgroup == "glued":
         return match["glued"]
+    if match["inline"]:
+        return f"[{match['inline']}]"
     if match["figure"]:
         return f"{match['figure']}-{match['figure']}" if match["pair"] else match["figure"]
     if match["raised"]:
@@ -120,19 +127,25 @@ def read_body(texts: Sequence[str], notes: Sequence[RawNote]) -> Body:
         for key in keys_of(note):
             by_key.setdefault(key, note)
     roles, partner = _roles(signs, by_key)
+    of_paragraph: dict[int, list[tuple[int, Sign]]] = defaultdict(list)
+    for at, sign in enumerate(signs):
+        of_paragraph[sign.paragraph].append((at, sign))
     paragraphs: list[Paragraph] = []
     places: dict[str, Placed] = {}
+    inline: list[tuple[str, Placed]] = []
     open_passages: list[tuple[int, RawNote | None]] = []
     for index, text in enumerate(texts):
-        mine = [(at, sign) for at, sign in enumerate(signs) if sign.paragraph == index]
-        pieces, first = _pieces(text, mine, roles, partner, by_key, open_passages)
+        pieces, seen = _pieces(text, of_paragraph[index], roles, partner, by_key, open_passages)
         paragraph = _paragraph(pieces)
-        for key, after in first.items():
-            places.setdefault(key, Placed(len(paragraphs), after))
+        for key, after in seen:
+            place = Placed(len(paragraphs), after)
+            places.setdefault(key, place)
+            if key.startswith("["):
+                inline.append((key.strip("[]"), place))
         if paragraph is not None:
             paragraphs.append(paragraph)
     lone = tuple(sign for sign, role in zip(signs, roles, strict=True) if role == "text")
-    return Body(tuple(paragraphs), places, lone)
+    return Body(tuple(paragraphs), places, tuple(inline), lone)
 
 
 def _roles(signs: Sequence[Sign], notes: dict[str, RawNote]) -> tuple[list[Role], dict[int, int]]:
@@ -144,8 +157,8 @@ def _roles(signs: Sequence[Sign], notes: dict[str, RawNote]) -> tuple[list[Role]
         of_key[sign.key].append(at)
     for key, places in of_key.items():
         note = notes.get(key)
-        if key.isdecimal():
-            for at in places if note is not None else ():
+        if key.isdecimal() or key.startswith("["):
+            for at in places if note is not None or key.startswith("[") else ():
                 roles[at] = "point"
             continue
         if note is None and not key.startswith("*"):
@@ -191,13 +204,13 @@ def _pieces(
     partner: dict[int, int],
     notes: dict[str, RawNote],
     open_passages: list[tuple[int, RawNote | None]],
-) -> tuple[list[_Piece], dict[str, str | None]]:
-    """A paragraph's text by hand; and for each sign in it the word it first stands after.
+) -> tuple[list[_Piece], list[tuple[str, str | None]]]:
+    """A paragraph's text by hand; and each sign in it with the word that it stands after.
 
     ``open_passages`` are closing signs to come, with their notes; it is kept up to date.
     """
     pieces: list[_Piece] = []
-    first: dict[str, str | None] = {}
+    seen: list[tuple[str, str | None]] = []
     start = 0
     before = ""
 
@@ -219,9 +232,10 @@ def _pieces(
         said = text[start : sign.start]
         start = sign.end
         closes = role == "close"
-        add(said.rstrip() if closes else said)
+        before_stop = role == "point" and text[sign.end : sign.end + 1] in _STOPS
+        add(said.rstrip() if closes or before_stop else said)
         words = plain(before).split()
-        first.setdefault(sign.key, words[-1] if words else None)
+        seen.append((sign.key, unescape(words[-1]) if words else None))
         if role == "open":
             open_passages.append((partner[at], notes.get(sign.key)))
             start += len(text[start:]) - len(text[start:].lstrip()) if _parted(text, sign) else 0
@@ -230,7 +244,7 @@ def _pieces(
         elif _parted(text, sign):
             start += len(text[start:]) - len(text[start:].lstrip())
     add(text[start:])
-    return pieces, {key: None if word is None else unescape(word) for key, word in first.items()}
+    return pieces, seen
 
 
 def without_passages(text: str, keys: AbstractSet[str]) -> tuple[str, set[str]]:

@@ -19,7 +19,7 @@ class Note(Part):
     as in ``*…*``.
     """
 
-    mark: str = Field(description='"1", "*", "*-*", "6-6", always with a hyphen.')
+    mark: str = Field(description='"1", "*", "*-*", "6-6"; "[]" for a note within the text.')
     passage: str | None = Field(
         default=None,
         description='The mark of a passage that a numbered note names first: "*-*" in '

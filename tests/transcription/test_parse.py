@@ -217,6 +217,12 @@ def test_bare_figures_are_signs_where_a_note_has_them() -> None:
     assert read.signatures[0].details == {"post": "Секретарь ЦК"}
 
 
+def test_numbered_lines_are_no_notes() -> None:
+    read = parse("Заглавие\n\n1 План1 принят.\n\n2 План2 принят.\n\nКонец дела, и все ушли.")
+    assert read.footnotes == ()
+    assert len(read.body) == 3
+
+
 def test_one_paragraph_is_a_text_and_no_title() -> None:
     read = parse("Дров нет.")
     assert read.title is None
@@ -252,6 +258,15 @@ def test_a_star_that_nothing_explains_stays_and_is_said() -> None:
     assert [remark.code for remark in read.remarks] == ["lone-sign"]
 
 
+def test_notes_within_the_text() -> None:
+    read = parse("Заглавие\n\nДров [так в документе] нет [Sic!], и угля тоже.\n\nКонец дела.")
+    assert read.body[0].text == "Дров нет, и угля тоже."
+    assert [(note.text, note.after) for note in read.footnotes] == [
+        ("так в документе", "Дров"),
+        ("Sic!", "нет"),
+    ]
+
+
 def test_rows_of_stars_are_kept() -> None:
     read = parse("Заглавие\n\nПервая часть.\n\n* * *\n\nВторая часть.")
     assert len(read.body) == 2
@@ -269,7 +284,8 @@ FRAGMENTS = st.sampled_from(
         "October 16, 2020", "A source: Archive of examples, pp. 3-4.", "25 ноября 1938 г. № 5",
         "РГАСПИ Ф, 17, Оп 171, Д. 298, Л. 123-136", "Архив: неизвестно где", "Архив:",
         "АП РФ. Ф. 3. Оп. 24. Д. 409. Л. 12. На бланке. Копия; ЦА ФСБ РФ. Ф. 3-ос. Оп. 6. Д. 3.",
-        "* * *", "***", "-----", "6-6 Вписано.", "[3]", "[3] * - * Тут", "* Так в документе.",
+        "* * *", "***", "-----", "6-6 Вписано.", "[3]", "[3] * - * Тут",
+        "* Так в документе.", "Угля [так в документе].",
         "слово* и ещё** одно*", "Иван [6-6]ов[6-6]", "Подлинник. Машинопись.", "Копия.", "КОПИЯ",
         "Секретарь И. СТАЛИН", "Head of the station J. Smith", "No. 12", "Вх. № 7", "¹ Сноска",
         "Москва, 3 марта 1937 г.", "31 ноября 1938 г.", "Переводчик: Б. Пример", "Edited by A. Who",
