@@ -192,9 +192,11 @@ def _is_title(
 ) -> bool:
     """The first text of a page is its title where a head goes on, or it is no sentence."""
     text = " ".join(line.text for line, one in zip(lines, known, strict=True) if one is None)
-    if not following or len(text) > LONGEST_TITLE or lines[0].literal:
+    if len(text) > LONGEST_TITLE or lines[0].literal:
         return False
-    more = [read_line(line) for block in following[:3] for line in block.lines[:2]]
+    if all(read_line(block.lines[0]) is not None for block in following):
+        return False  # then it is all the text that there is
+    more = [read_line(line) for line in following[0].lines[:2]]
     goes_on = any(one is not None for one in (*known, *more))
     return goes_on or not _SENTENCE.search(text)
 

@@ -138,7 +138,9 @@ def read_body(texts: Sequence[str], notes: Sequence[RawNote]) -> Body:
         pieces, seen = _pieces(text, of_paragraph[index], roles, partner, by_key, open_passages)
         paragraph = _paragraph(pieces)
         for key, after in seen:
-            place = Placed(len(paragraphs), after)
+            # A sign alone in its paragraph belongs to the one above.
+            at_paragraph = len(paragraphs) if paragraph is not None else len(paragraphs) - 1
+            place = Placed(max(0, at_paragraph), after)
             places.setdefault(key, place)
             if key.startswith("["):
                 inline.append((key.strip("[]"), place))

@@ -77,7 +77,7 @@ def shorten(sheets: Sequence[str]) -> str:
 def _run(sheets: Sequence[str], *, sides: bool) -> int:
     """How many of the first sheets make one span of sides or of leaves; at least 1."""
     read = parse_sheet(sheets[0])
-    if read is None or read[1] is not None or read[0].letter:
+    if read is None or read[1] is not None or read[0].letter or (read[0].verso and not sides):
         return 1
     expected = _following(read[0], sides=sides)
     alike = list(takewhile(lambda pair: pair[0] == pair[1], zip(sheets, expected, strict=False)))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.transcription import Reference, parse, read_transcription
+from pipeline.transcription.html import html_text
 
 MODEL = Path(__file__).resolve().parents[2].parent / "shared/data/typed_transcription_en.txt"
 EDITION = """Начальник станции Лесная о недостаче угля. 14 марта 1936 г.[1]
@@ -95,6 +97,28 @@ def test_the_text_of_the_model(model: Reference) -> None:
     assert (second.mark, second.anchored, second.paragraph, second.after) == (
         "2", True, 0, "responsible",
     )  # fmt: skip
+
+
+def as_html(text: str) -> str:
+    return html_text("".join(f"<p>{line}</p>" for line in text.split("\n") if line))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: re.sub("\n\n+", "\n\n", text),
+        lambda text: re.sub("\n\n+", "\n\n\n", text),
+        lambda text: re.sub("\n+", "\n", text),
+        lambda text: "\n".join(textwrap.fill(line, 80) for line in text.split("\n")),
+        as_html,
+    ],
+    ids=["windows", "narrow gaps", "wide gaps", "no gaps", "wrapped", "web page"],
+)
+def test_the_model_laid_out_otherwise(model: Reference, change: Callable[[str], str]) -> None:
+    read = parse(change(MODEL.read_text("utf-8")))
+    remarks = {"remarks": ()}
+    assert read.model_copy(update=remarks) == model.model_copy(update=remarks)
 
 
 def test_the_slips_of_the_model(model: Reference) -> None:
@@ -227,6 +251,20 @@ def test_one_paragraph_is_a_text_and_no_title() -> None:
     read = parse("Дров нет.")
     assert read.title is None
     assert read.text == "Дров нет."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Дров нет.\n\nАП РФ. Ф. 3. Оп. 24. Д. 409. Л. 12.",
+        "Дров нет.\n\nИ. Петров\n\nАП РФ. Ф. 3. Оп. 24. Д. 409. Л. 12.",
+    ],
+)
+def test_a_sentence_above_the_archive_line_is_no_title(text: str) -> None:
+    read = parse(text)
+    assert read.title is None
+    assert read.text == "Дров нет."
+    assert len(read.archives) == 1
 
 
 def test_long_lines_are_paragraphs_without_blank_lines_between() -> None:
