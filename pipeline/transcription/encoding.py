@@ -81,7 +81,8 @@ def decode(data: bytes) -> Decoded:
         if data.startswith(start):
             raise NotTextError(f"This is {kind}, not plain text")
     for mark, encoding in _MARKED:
-        if data.startswith(mark):
+        # FF FE may be CP1251 as well, where it is яю; but that has no bytes 0 or 4.
+        if data.startswith(mark) and (encoding != "utf-16" or {0, 4} & set(data)):
             return Decoded(data.decode(encoding, errors="replace"), encoding)
     if len(_CONTROL.findall(data)) > MOST_CONTROL * len(data):
         raise NotTextError("This is a binary file, not plain text")

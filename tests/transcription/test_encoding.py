@@ -39,6 +39,11 @@ def test_a_page_that_names_its_encoding_is_believed() -> None:
     assert decode(page.encode("koi8-r")).text == page
 
 
+def test_letters_that_look_like_the_mark_of_utf_16_are_letters() -> None:
+    assert decode("яющие команды".encode("cp1251")).text == "яющие команды"
+    assert decode("Слово".encode("utf-16")).text == "Слово"
+
+
 def test_a_file_that_broke_off_is_read_to_its_end() -> None:
     data = ("Прошу выслать уголь. " * 5).encode()[:-3]
     read = decode(data)
