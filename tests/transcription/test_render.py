@@ -14,6 +14,8 @@ from made_records import (
     typed_run,
     value,
 )
+from pages_by_hand import page, paragraphs_page
+from test_assemble import record_of, telegram_record
 
 from pipeline.record import AnnotationAt, Archive, Footnote, Paragraph, Record, Run
 from pipeline.transcription import Reference, parse, reference_of, render
@@ -178,3 +180,19 @@ def test_what_would_be_misread_is_marked(fields: dict[str, object], line: str) -
     printed = render(record)
     assert line in printed.split("\n")
     assert differences(parse(printed), reference_of(record)) == {}
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        telegram_record(),
+        record_of(paragraphs_page("p1", ["Текст запис-", "ки."])),
+        record_of(page("p1", [])),
+        record_of(),
+    ],
+    ids=["telegram", "broken word", "blank page", "no page"],
+)
+def test_assembled_records_read_back(record: Record) -> None:
+    said = reference_of(record)
+    assert differences(parse(render(record)), said) == {}
+    assert said.text == record.text
