@@ -1,0 +1,1 @@
+"""A record beside the typed transcription of the same document: what agrees and what differs."""

@@ -1,0 +1,167 @@
+"""Passages that stand elsewhere on the other side: swapped paragraphs, lines of a head.
+
+A moved passage is a run of shared n-grams off the main chain (P. Heckel, 1978, finds moves from
+lines that are unique in both files; here the units are n-grams of words).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+
+from pipeline.compare.anchors import Pair, common_unique, longest_chain
+from pipeline.compare.links import Link, Side, one
+from pipeline.compare.normal import is_word
+
+GRAM = 3
+"""Words of an anchor."""
+LEAST_ANCHORS = 2
+"""Anchors of a moved passage: four words at the least."""
+_NEAR = 25  # words between two anchors of one passage
+_DRIFT = 5  # words that one side may have more between them
+_SAME = 0.7  # similarity of two words at a passage's edge
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A passage on both sides, half-open indices."""
+
+    record: range
+    reference: range
+
+
+def moved_blocks(record: Side, reference: Side) -> list[Block]:
+    """Passages out of order; they overlap neither one another nor the main chain's anchors."""
+    pairs = common_unique(record.keys, reference.keys, GRAM)
+    chain = set(longest_chain(pairs))
+    if len(chain) == len(pairs):
+        return []
+    taken = _Taken.of(record, reference)
+    for index in chain:
+        taken.take(*(range(at, at + GRAM) for at in pairs[index]))
+    blocks: list[Block] = []
+    for group in _groups([pair for index, pair in enumerate(pairs) if index not in chain]):
+        block = _block(group)
+        if len(group) >= LEAST_ANCHORS and taken.free(block):
+            wide = _widen(block, record.keys, reference.keys, taken)
+            taken.take(wide.record, wide.reference)
+            blocks.append(wide)
+    return blocks
+
+
+def loose_links(record: Side, reference: Side, links: Sequence[Link]) -> list[Link]:
+    """Links with words paired that were left over and whose lines may stand anywhere.
+
+    A word that is left over once on each side, with one of the two in a loose line, is paired, and
+    so are the same words beside it.
+    """
+    here = [link.record[0] for link in links if not link.reference]
+    there = [link.reference[0] for link in links if not link.record]
+    free = _Taken(set(range(len(record))) - set(here), set(range(len(reference))) - set(there))
+    pairs: list[Pair] = []
+    left = common_unique([record.keys[i] for i in here], [reference.keys[j] for j in there], 1)
+    for i, j in ((here[a], there[b]) for a, b in left):
+        if not is_word(record.keys[i]) or not (record.loose[i] or reference.loose[j]):
+            continue
+        if not free.free(Block(range(i, i + 1), range(j, j + 1))):
+            continue
+        block = _widen(
+            Block(range(i, i + 1), range(j, j + 1)),
+            record.keys,
+            reference.keys,
+            free,
+            same_only=True,
+        )
+        free.take(block.record, block.reference)
+        pairs += zip(block.record, block.reference, strict=True)
+    paired = ({i for i, _ in pairs}, {j for _, j in pairs})
+    kept = [
+        link
+        for link in links
+        if not (not link.reference and link.record[0] in paired[0])
+        and not (not link.record and link.reference[0] in paired[1])
+    ]
+    return kept + [one(i, j, moved=True) for i, j in pairs]
+
+
+@dataclass(slots=True)
+class _Taken:
+    record: set[int]
+    reference: set[int]
+    sizes: tuple[int, int] = (1 << 62, 1 << 62)
+
+    @staticmethod
+    def of(record: Side, reference: Side) -> _Taken:
+        return _Taken(set(), set(), (len(record), len(reference)))
+
+    def take(self, record: range, reference: range) -> None:
+        self.record.update(record)
+        self.reference.update(reference)
+
+    def free(self, block: Block) -> bool:
+        return self.record.isdisjoint(block.record) and self.reference.isdisjoint(block.reference)
+
+    def open(self, i: int, j: int, keys: tuple[Sequence[str], Sequence[str]]) -> bool:
+        inside = 0 <= i < len(keys[0]) and 0 <= j < len(keys[1])
+        return inside and i not in self.record and j not in self.reference
+
+
+def _groups(pairs: Sequence[Pair]) -> list[list[Pair]]:
+    """Anchors of one passage each; first the passages with the most."""
+    groups: list[list[Pair]] = []
+    for i, j in pairs:
+        if groups:
+            last_i, last_j = groups[-1][-1]
+            drift = abs((j - last_j) - (i - last_i))
+            if i - last_i <= _NEAR and j - last_j > 0 and drift <= _DRIFT:
+                groups[-1].append((i, j))
+                continue
+        groups.append([(i, j)])
+    return sorted(groups, key=len, reverse=True)
+
+
+def _block(group: Sequence[Pair]) -> Block:
+    (first_i, first_j), (last_i, last_j) = group[0], group[-1]
+    return Block(range(first_i, last_i + GRAM), range(first_j, last_j + GRAM))
+
+
+def _widen(
+    block: Block,
+    record: Sequence[str],
+    reference: Sequence[str],
+    taken: _Taken,
+    *,
+    same_only: bool = False,
+) -> Block:
+    """The block with the like words before and after it; a lone unlike one is stepped over."""
+    keys = (record, reference)
+
+    def like(i: int, j: int) -> bool:
+        if not taken.open(i, j, keys):
+            return False
+        if same_only or record[i] == reference[j]:
+            return record[i] == reference[j]
+        return Levenshtein.normalized_similarity(record[i], reference[j]) >= _SAME
+
+    def reach(i: int, j: int, by: int) -> int:
+        steps = 0
+        while True:
+            if like(i + by * steps, j + by * steps):
+                steps += 1
+            elif (
+                not same_only
+                and taken.open(i + by * steps, j + by * steps, keys)
+                and like(i + by * (steps + 1), j + by * (steps + 1))
+            ):
+                steps += 2
+            else:
+                return steps
+
+    before = reach(block.record.start - 1, block.reference.start - 1, -1)
+    after = reach(block.record.stop, block.reference.stop, 1)
+    return Block(
+        range(block.record.start - before, block.record.stop + after),
+        range(block.reference.start - before, block.reference.stop + after),
+    )
