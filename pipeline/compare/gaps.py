@@ -6,6 +6,7 @@ out as further steps.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,9 +14,11 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
 from pipeline.compare.abbreviations import MOST_WORDS, expands, looks_short
+from pipeline.compare.letters import as_digits
 from pipeline.compare.links import Link, Side, extra, missing
-from pipeline.compare.normal import is_word
+from pipeline.compare.normal import is_cut, is_word
 
+_DIGIT = re.compile(r"\d")
 ALIKE = 0.4
 """Least similarity (1 - edits / length) of two spellings of one word."""
 _SKIP = 1.0  # a word without counterpart
@@ -25,6 +28,7 @@ _FIGURES = 1.0  # most that two different numbers cost
 _EXPANDED = 0.3
 _PARTED = 0.2  # beside what the letters differ
 _PARTED_ALIKE = 0.8
+_LONGER = 1  # letters that a word may have more than the number that it was read as
 LONGEST_REPLACED = 2
 """Words in a row that may be other words; more are missing on one side and extra on the other."""
 
@@ -106,22 +110,32 @@ class _Pairs:
 
     def step(self, i: int, j: int) -> _Step:
         """One word for one word."""
+        cost = self._cost(i, j)
+        return _Step(cost, 1, 1, unlike=cost >= _UNLIKE)
+
+    def _cost(self, i: int, j: int) -> float:
         a, b = self.keys[0][i], self.keys[1][j]
         if a == b:
-            return _Step(0.0, 1, 1)
-        if is_word(a) != is_word(b):
-            return _Step(2 * _SKIP, 1, 1, unlike=True)
+            return 0.0
+        if self._same_in_other_form(i, j):
+            return _EXPANDED
         alike: float = self.alike[i][j]
         if a[0].isdigit() and b[0].isdigit():
-            return _Step(min(_FIGURES, 2 * (1 - alike)), 1, 1)
-        texts = (self.texts[0][i], self.texts[1][j])
-        if (self.short[0][i] and expands(texts[0], texts[1:])) or (
-            self.short[1][j] and expands(texts[1], texts[:1])
-        ):
-            return _Step(_EXPANDED, 1, 1)
-        if alike >= ALIKE:
-            return _Step(min(_UNLIKE, 2 * (1 - alike) + 0.1), 1, 1)
-        return _Step(_UNLIKE, 1, 1, unlike=True)
+            return min(_FIGURES, 2 * (1 - alike))
+        figure = a.isdigit() and not _DIGIT.search(b), b.isdigit() and not _DIGIT.search(a)
+        if is_word(a) != is_word(b) or (any(figure) and abs(len(a) - len(b)) > _LONGER):
+            return 2 * _SKIP
+        return min(2 * (1 - alike) + 0.1, _UNLIKE) if alike >= ALIKE else _UNLIKE
+
+    def _same_in_other_form(self, i: int, j: int) -> bool:
+        """An abbreviation and its full form, digits read as letters, a word cut off."""
+        here, there = self.texts[0][i], self.texts[1][j]
+        return (
+            (self.short[0][i] and expands(here, [there]))
+            or (self.short[1][j] and expands(there, [here]))
+            or (here[-1] in "-¬" and is_cut(here, there))
+            or (len(here) == len(there) and as_digits(here) == as_digits(there))
+        )
 
     def several(self, i: int, j: int) -> list[_Step]:
         """What the words before row ``i`` and column ``j`` may be, more than one on a side."""
@@ -151,7 +165,8 @@ class _Pairs:
         if not is_word(first) or not is_word(second):
             return None
         alike = Levenshtein.normalized_similarity(whole, first + second)
-        return _PARTED + 2 * (1 - alike) if alike >= _PARTED_ALIKE else None
+        alone = max(Levenshtein.normalized_similarity(whole, part) for part in (first, second))
+        return _PARTED + 2 * (1 - alike) if alike >= max(_PARTED_ALIKE, alone) else None
 
     def _written_out(self, side: int, at: int, other_at: Sequence[int], end: int) -> int:
         """How many words before ``end`` of the other side this abbreviation stands for; or 0."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.compare.links import Link
+from pipeline.compare.normal import is_word
 from pipeline.compare.words import UNREAD, Token
 
 
@@ -64,7 +65,12 @@ def _passages(absent: Sequence[Link], reference: Sequence[Token]) -> Iterator[li
             runs[-1].append(link)
         else:
             runs.append([link])
-    return iter(sorted(runs, key=lambda run: reference[run[0].reference.start].section != "pencil"))
+    worded = [
+        run for run in runs if any(is_word(reference[link.reference[0]].text) for link in run)
+    ]
+    return iter(
+        sorted(worded, key=lambda run: reference[run[0].reference.start].section != "pencil")
+    )
 
 
 def _alike(first: Token, second: Token) -> bool:

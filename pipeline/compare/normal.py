@@ -55,6 +55,17 @@ def key(word: str) -> str:
     return _FINAL_HARD.sub("", bare.translate(LOOKALIKES).translate(_PRE_REFORM))
 
 
+def is_cut(here: str, there: str) -> bool:
+    """Whether ``here`` is the beginning of ``there``, broken at the end of the last page."""
+    stem = fold(here).casefold()
+    return len(stem) > 2 and stem[-1] in "-¬" and fold(there).casefold().startswith(stem[:-1])
+
+
 def is_word(text: str) -> bool:
     """Whether it has a letter or a digit."""
     return any(character.isalnum() for character in text)
+
+
+def is_leader(text: str) -> bool:
+    """Whether it is a row of dots, which leads the eye and says nothing."""
+    return len(text) > 1 and set(text) <= set(". …")

@@ -28,11 +28,17 @@ from pipeline.transcription.reference import Reference
 
 PAGE = "page-1"
 _SYLLABLES = [a + b for a in "бвгдзклмнпрстх" for b in "аеиоу"]
-_SMALL = "и в на не что с по о от за как для об при это но из же к до".split()
-NAMES = """Ежова Люшкова Успенского Журавлева Литвина Каменского Николаева Жуковского Федорова
-Берия Маленкова Ягоды Радзивиловского Цесарского Шапиро Пассова Ковалева Тарасова Громова""".split()
-MONTHS = """января февраля марта апреля мая июня июля августа сентября октября ноября
-декабря""".split()
+_SMALL = tuple("ивсокуая")
+NAMES = (
+    "Ежова", "Люшкова", "Успенского", "Журавлева", "Литвина", "Каменского",
+    "Николаева", "Жуковского", "Федорова", "Берия", "Маленкова", "Ягоды",
+    "Радзивиловского", "Цесарского", "Шапиро", "Пассова", "Ковалева", "Тарасова",
+    "Громова",
+)  # fmt: skip
+MONTHS = (
+    "января", "февраля", "марта", "апреля", "мая", "июня",
+    "июля", "августа", "сентября", "октября", "ноября", "декабря",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -63,8 +69,10 @@ class Doc:
 
 def words_of(seed: int, count: int) -> list[str]:
     """Plain words, with frequencies like those of a language (Zipf)."""
-    dice = random.Random(seed)
-    known = sorted({"".join(dice.choices(_SYLLABLES, k=dice.choice((2, 2, 3, 4)))) for _ in range(8000)})
+    dice = random.Random(seed)  # noqa: S311 - no secret
+    known = sorted(
+        {"".join(dice.choices(_SYLLABLES, k=dice.choice((2, 2, 3, 4)))) for _ in range(8000)}
+    )
     dice.shuffle(known)
     known = [*_SMALL, *known]
     return dice.choices(known, [1 / (rank + 3) for rank in range(len(known))], k=count)
@@ -72,7 +80,7 @@ def words_of(seed: int, count: int) -> list[str]:
 
 def invented(seed: int, paragraphs: int = 6) -> Doc:
     """A letter with names, dates and numbers in it; its last paragraph is in pencil."""
-    dice = random.Random(seed)
+    dice = random.Random(seed)  # noqa: S311 - no secret
     plain = iter(words_of(seed, paragraphs * 200))
     made = []
     for _ in range(paragraphs):
@@ -84,7 +92,12 @@ def invented(seed: int, paragraphs: int = 6) -> Doc:
                 (
                     ["тов.", dice.choice(NAMES)],
                     ["в", "размере", str(dice.randint(12, 9800)), "рублей"],
-                    [str(dice.randint(1, 28)), dice.choice(MONTHS), f"{dice.randint(1930, 1949)}", "г."],
+                    [
+                        str(dice.randint(1, 28)),
+                        dice.choice(MONTHS),
+                        f"{dice.randint(1930, 1949)}",
+                        "г.",
+                    ],
                 )
             )
             words[at:at] = extra
