@@ -14,15 +14,17 @@ class Side:
         texts: as written.
         keys: the same, folded; equal keys are the same word.
         loose: whether the word's line may stand elsewhere on the other side.
+        field: the named field that the word is part of; fields are aligned with each other.
     """
 
     texts: Sequence[str]
     keys: Sequence[str]
     loose: Sequence[bool]
+    field: Sequence[str | None]
 
     def __post_init__(self) -> None:
-        if not len(self.texts) == len(self.keys) == len(self.loose):
-            raise ValueError("texts, keys and loose are given for each word")
+        if not len(self.texts) == len(self.keys) == len(self.loose) == len(self.field):
+            raise ValueError("texts, keys, loose and field are given for each word")
 
     def __len__(self) -> int:
         return len(self.texts)

@@ -33,20 +33,66 @@ class Block:
 
 
 def moved_blocks(record: Side, reference: Side) -> list[Block]:
-    """Passages out of order; they overlap neither one another nor the main chain's anchors."""
+    """Passages to align apart from the rest, which overlap neither it nor one another.
+
+    They are the fields of the head, lines of the head in another order, and moved passages of the
+    text.
+    """
+    taken = _Taken(set(), set())
+    blocks = _field_blocks(record, reference)
+    for block in blocks:
+        taken.take(block.record, block.reference)
+    blocks += _off_chain(record, reference, taken, _loose_pairs(record, reference), 1, 1)
     pairs = common_unique(record.keys, reference.keys, GRAM)
-    chain = set(longest_chain(pairs))
-    if len(chain) == len(pairs):
+    return blocks + _off_chain(record, reference, taken, pairs, GRAM, LEAST_ANCHORS)
+
+
+def _field_blocks(record: Side, reference: Side) -> list[Block]:
+    """The words of each field that both sides have in one piece."""
+    here, there = _field_words(record), _field_words(reference)
+    return [Block(here[name], there[name]) for name in here if name in there]
+
+
+def _field_words(side: Side) -> dict[str, range]:
+    words: dict[str, list[int]] = {}
+    for index, name in enumerate(side.field):
+        if name is not None:
+            words.setdefault(name, []).append(index)
+    return {
+        name: range(at[0], at[-1] + 1)
+        for name, at in words.items()
+        if at[-1] - at[0] + 1 == len(at)
+    }
+
+
+def _loose_pairs(record: Side, reference: Side) -> list[Pair]:
+    """Words that stand once in the loose lines of each side."""
+    here = [i for i, loose in enumerate(record.loose) if loose and is_word(record.keys[i])]
+    there = [j for j, loose in enumerate(reference.loose) if loose and is_word(reference.keys[j])]
+    pairs = common_unique([record.keys[i] for i in here], [reference.keys[j] for j in there], 1)
+    return [(here[a], there[b]) for a, b in pairs]
+
+
+def _off_chain(
+    record: Side, reference: Side, taken: _Taken, pairs: Sequence[Pair], n: int, least: int
+) -> list[Block]:
+    """Passages of ``least`` n-grams or more that are out of order; ``taken`` grows by them."""
+    free = [pair for pair in pairs if taken.free(_block([pair], n))]
+    chain = set(longest_chain(free))
+    if len(chain) == len(free):
         return []
-    taken = _Taken.of(record, reference)
-    for index in chain:
-        taken.take(*(range(at, at + GRAM) for at in pairs[index]))
+    # The main chain is not to be taken by a passage, but later by the alignment. Of its n-grams
+    # the first words only: the last may reach over into a passage.
+    closed = _Taken(set(taken.record), set(taken.reference))
+    closed.record.update(free[index][0] for index in chain)
+    closed.reference.update(free[index][1] for index in chain)
     blocks: list[Block] = []
-    for group in _groups([pair for index, pair in enumerate(pairs) if index not in chain]):
-        block = _block(group)
-        if len(group) >= LEAST_ANCHORS and taken.free(block):
-            wide = _widen(block, record.keys, reference.keys, taken)
-            taken.take(wide.record, wide.reference)
+    for group in _groups([pair for index, pair in enumerate(free) if index not in chain]):
+        block = closed.trim(_block(group, n))
+        if len(group) >= least and block.record and closed.free(block):
+            wide = _widen(block, record.keys, reference.keys, closed)
+            for each in (taken, closed):
+                each.take(wide.record, wide.reference)
             blocks.append(wide)
     return blocks
 
@@ -90,11 +136,6 @@ def loose_links(record: Side, reference: Side, links: Sequence[Link]) -> list[Li
 class _Taken:
     record: set[int]
     reference: set[int]
-    sizes: tuple[int, int] = (1 << 62, 1 << 62)
-
-    @staticmethod
-    def of(record: Side, reference: Side) -> _Taken:
-        return _Taken(set(), set(), (len(record), len(reference)))
 
     def take(self, record: range, reference: range) -> None:
         self.record.update(record)
@@ -103,9 +144,28 @@ class _Taken:
     def free(self, block: Block) -> bool:
         return self.record.isdisjoint(block.record) and self.reference.isdisjoint(block.reference)
 
+    def trim(self, block: Block) -> Block:
+        """The block without taken words at its ends: an n-gram may reach over a passage's end."""
+        pairs = list(zip(block.record, block.reference, strict=False))
+        start, stop = 0, len(pairs)
+        while start < stop and self._has(*pairs[start]):
+            start += 1
+        drop = 0
+        while start + drop < stop and self._has(
+            block.record[-1 - drop], block.reference[-1 - drop]
+        ):
+            drop += 1
+        return Block(
+            range(block.record.start + start, block.record.stop - drop),
+            range(block.reference.start + start, block.reference.stop - drop),
+        )
+
+    def _has(self, i: int, j: int) -> bool:
+        return i in self.record or j in self.reference
+
     def open(self, i: int, j: int, keys: tuple[Sequence[str], Sequence[str]]) -> bool:
         inside = 0 <= i < len(keys[0]) and 0 <= j < len(keys[1])
-        return inside and i not in self.record and j not in self.reference
+        return inside and not self._has(i, j)
 
 
 def _groups(pairs: Sequence[Pair]) -> list[list[Pair]]:
@@ -122,9 +182,9 @@ def _groups(pairs: Sequence[Pair]) -> list[list[Pair]]:
     return sorted(groups, key=len, reverse=True)
 
 
-def _block(group: Sequence[Pair]) -> Block:
+def _block(group: Sequence[Pair], n: int) -> Block:
     (first_i, first_j), (last_i, last_j) = group[0], group[-1]
-    return Block(range(first_i, last_i + GRAM), range(first_j, last_j + GRAM))
+    return Block(range(first_i, last_i + n), range(first_j, last_j + n))
 
 
 def _widen(

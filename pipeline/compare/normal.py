@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _QUOTES = str.maketrans({**dict.fromkeys("«»„“”‟″", '"'), **dict.fromkeys("‘’‚‛′`", "'")})
@@ -41,6 +42,7 @@ def fold(text: str) -> str:
     return fold_yo(fold_typography(compose(text)))
 
 
+@lru_cache(maxsize=1 << 16)
 def key(word: str) -> str:
     """The form under which a word is aligned.
 

@@ -78,7 +78,7 @@ def words_of(seed: int, count: int) -> list[str]:
     return dice.choices(known, [1 / (rank + 3) for rank in range(len(known))], k=count)
 
 
-def invented(seed: int, paragraphs: int = 6) -> Doc:
+def invented(seed: int, paragraphs: int = 5) -> Doc:
     """A letter with names, dates and numbers in it; its last paragraph is in pencil."""
     dice = random.Random(seed)  # noqa: S311 - no secret
     plain = iter(words_of(seed, paragraphs * 200))
