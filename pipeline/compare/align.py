@@ -50,10 +50,12 @@ def align_sides(record: Side, reference: Side) -> tuple[Link, ...]:
 def _side(tokens: Sequence[Token]) -> Side:
     texts = [token.text for token in tokens]
     keys = {text: key(text) for text in set(texts)}
+    parts = [(token.section, token.paragraph) for token in tokens]
     return Side(
         texts,
         [keys[text] for text in texts],
         [token.section in LOOSE for token in tokens],
+        [parts[index] != parts[index - 1] for index in range(len(tokens))],
         [token.field for token in tokens],
     )
 

@@ -33,7 +33,7 @@ def differences(texts: Texts, agreeing: frozenset[Field] = frozenset()) -> tuple
     """
     make = _Maker(texts)
     found = [
-        *_of_words(texts, make),
+        *_of_words(texts, agreeing, make),
         *_of_missing(texts, agreeing, make),
         *_of_extra(texts, agreeing, make),
         *_of_moved(texts, make),
@@ -94,7 +94,7 @@ def _unique(places: Iterable[Place]) -> tuple[Place, ...]:
     return tuple(dict.fromkeys(places))
 
 
-def _of_words(texts: Texts, make: _Maker) -> Iterator[_Found]:
+def _of_words(texts: Texts, agreeing: frozenset[Field], make: _Maker) -> Iterator[_Found]:
     """Linked words that are not the same."""
     dates = date_words(texts.record), date_words(texts.reference)
     names = name_words(texts.record), name_words(texts.reference)
@@ -117,8 +117,11 @@ def _of_words(texts: Texts, make: _Maker) -> Iterator[_Found]:
                 one_each and count[key(here[0].text)] > 0,
             )
         )
-        if finding is not None:
-            yield make(finding, link.record, link.reference)
+        if finding is None:
+            continue
+        if finding.kind != "editorial" and _in_fields((*here, *there), agreeing):
+            finding = Finding("editorial", "date-form")
+        yield make(finding, link.record, link.reference)
 
 
 def _any_in(link: Link, sets: tuple[frozenset[int], frozenset[int]]) -> bool:
@@ -155,9 +158,13 @@ def _alone(
 ) -> Finding:
     if not any(is_word(word.text) for word in words) and detail != "handwriting":
         return Finding("editorial", "punctuation")
-    if all(word.field is not None and word.field in agreeing for word in words):
+    if _in_fields(words, agreeing):
         return Finding("editorial", "date-form")
     return Finding(kind, detail)
+
+
+def _in_fields(words: Iterable[Token], agreeing: frozenset[Field]) -> bool:
+    return all(word.field is not None and word.field in agreeing for word in words)
 
 
 def _runs(indices: Iterable[int], tokens: Sequence[Token]) -> Iterator[tuple[int, ...]]:

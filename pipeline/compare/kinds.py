@@ -93,10 +93,10 @@ def _typography(here: str, there: str) -> Finding | None:
 
 def _figures(pair: Pair, here: str, there: str) -> Finding | None:
     """Differences in digits, and letters read for digits."""
-    digits = _DIGITS.findall(here), _DIGITS.findall(there)
+    digits = _figure_groups(here), _figure_groups(there)
     if not any(digits) or digits[0] == digits[1]:
         return None
-    if _bare(as_ones(here)) == _bare(as_ones(there)):
+    if _same_figures(as_ones(here), as_ones(there)):
         return Finding("editorial", "typewriter-one")
     if expands(here, pair.reference) or expands(there, pair.record):
         return None
@@ -110,7 +110,7 @@ def _figures(pair: Pair, here: str, there: str) -> Finding | None:
 def _misread_figures(pair: Pair, here: str, there: str) -> Finding | None:
     """Letters for digits or digits for letters; a digit for another is never only misread."""
     digits = bool(_DIGITS.search(here)), bool(_DIGITS.search(there))
-    if _bare(as_digits(here)) == _bare(as_digits(there)):
+    if _same_figures(as_digits(here), as_digits(there)):
         return Finding("recognition", "confusable", misread=True)
     if all(digits):
         return None
@@ -119,6 +119,15 @@ def _misread_figures(pair: Pair, here: str, there: str) -> Finding | None:
     if _similar(here, there) >= CLOSE:
         return Finding("recognition", "confusable", misread=True)
     return None
+
+
+def _figure_groups(text: str) -> list[str]:
+    """Runs of digits: ``13-16`` has two, and ``13 16`` is a number badly parted."""
+    return _DIGITS.findall(text.replace(" ", ""))
+
+
+def _same_figures(here: str, there: str) -> bool:
+    return _bare(here) == _bare(there) and _figure_groups(here) == _figure_groups(there)
 
 
 def _form(here: str, there: str) -> Finding | None:

@@ -14,17 +14,20 @@ class Side:
         texts: as written.
         keys: the same, folded; equal keys are the same word.
         loose: whether the word's line may stand elsewhere on the other side.
+        begins: whether a paragraph, or a line of the head, begins with the word.
         field: the named field that the word is part of; fields are aligned with each other.
     """
 
     texts: Sequence[str]
     keys: Sequence[str]
     loose: Sequence[bool]
+    begins: Sequence[bool]
     field: Sequence[str | None]
 
     def __post_init__(self) -> None:
-        if not len(self.texts) == len(self.keys) == len(self.loose) == len(self.field):
-            raise ValueError("texts, keys, loose and field are given for each word")
+        given = (self.keys, self.loose, self.begins, self.field)
+        if any(len(values) != len(self.texts) for values in given):
+            raise ValueError("keys, loose, begins and field are given for each word")
 
     def __len__(self) -> int:
         return len(self.texts)

@@ -88,9 +88,9 @@ def _off_chain(
     closed.reference.update(free[index][1] for index in chain)
     blocks: list[Block] = []
     for group in _groups([pair for index, pair in enumerate(free) if index not in chain]):
-        block = closed.trim(_block(group, n))
+        block = closed.trim(_without_overhang(_block(group, n), record, reference, n))
         if len(group) >= least and block.record and closed.free(block):
-            wide = _widen(block, record.keys, reference.keys, closed)
+            wide = _widen(block, record, reference, closed)
             for each in (taken, closed):
                 each.take(wide.record, wide.reference)
             blocks.append(wide)
@@ -113,13 +113,8 @@ def loose_links(record: Side, reference: Side, links: Sequence[Link]) -> list[Li
             continue
         if not free.free(Block(range(i, i + 1), range(j, j + 1))):
             continue
-        block = _widen(
-            Block(range(i, i + 1), range(j, j + 1)),
-            record.keys,
-            reference.keys,
-            free,
-            same_only=True,
-        )
+        word = Block(range(i, i + 1), range(j, j + 1))
+        block = _widen(word, record, reference, free, same_only=True)
         free.take(block.record, block.reference)
         pairs += zip(block.record, block.reference, strict=True)
     paired = ({i for i, _ in pairs}, {j for _, j in pairs})
@@ -187,37 +182,59 @@ def _block(group: Sequence[Pair], n: int) -> Block:
     return Block(range(first_i, last_i + n), range(first_j, last_j + n))
 
 
+def _without_overhang(block: Block, record: Side, reference: Side, n: int) -> Block:
+    """The block without words of the paragraphs before and after, if its n-grams reach there."""
+    pairs = list(zip(block.record, block.reference, strict=False))
+    both = [record.begins[i] and reference.begins[j] for i, j in pairs]
+    start = max((k for k in range(1, min(n, len(both))) if both[k]), default=0)
+    ends = list(zip(reversed(block.record), reversed(block.reference), strict=False))
+    drop = max(
+        (
+            k + 1
+            for k, (i, j) in enumerate(ends[: min(n - 1, len(ends) - start - 1)])
+            if record.begins[i] and reference.begins[j]
+        ),
+        default=0,
+    )
+    return Block(
+        range(block.record.start + start, block.record.stop - drop),
+        range(block.reference.start + start, block.reference.stop - drop),
+    )
+
+
 def _widen(
-    block: Block,
-    record: Sequence[str],
-    reference: Sequence[str],
-    taken: _Taken,
-    *,
-    same_only: bool = False,
+    block: Block, record: Side, reference: Side, taken: _Taken, *, same_only: bool = False
 ) -> Block:
-    """The block with the like words before and after it; a lone unlike one is stepped over."""
-    keys = (record, reference)
+    """The block with the like words before and after it; a lone unlike one is stepped over.
+
+    It ends where a paragraph does on both sides.
+    """
+    keys = (record.keys, reference.keys)
 
     def like(i: int, j: int) -> bool:
         if not taken.open(i, j, keys):
             return False
-        if same_only or record[i] == reference[j]:
-            return record[i] == reference[j]
-        return Levenshtein.normalized_similarity(record[i], reference[j]) >= _SAME
+        a, b = record.keys[i], reference.keys[j]
+        return a == b or (not same_only and Levenshtein.normalized_similarity(a, b) >= _SAME)
+
+    def steps_over(i: int, j: int, by: int) -> bool:
+        stays = taken.open(i, j, keys) and not at_end(i + by, j + by, by)
+        return not same_only and stays and like(i + by, j + by)
+
+    def at_end(i: int, j: int, by: int) -> bool:
+        """Whether a paragraph has ended on both sides before these words are reached."""
+        first = (i, j) if by > 0 else (i + 1, j + 1)
+        inside = first[0] < len(record) and first[1] < len(reference)
+        return inside and record.begins[first[0]] and reference.begins[first[1]]
 
     def reach(i: int, j: int, by: int) -> int:
         steps = 0
-        while True:
-            if like(i + by * steps, j + by * steps):
-                steps += 1
-            elif (
-                not same_only
-                and taken.open(i + by * steps, j + by * steps, keys)
-                and like(i + by * (steps + 1), j + by * (steps + 1))
-            ):
-                steps += 2
-            else:
-                return steps
+        while not at_end(i, j, by):
+            step = 1 if like(i, j) else 2 if steps_over(i, j, by) else 0
+            if not step:
+                break
+            steps, i, j = steps + step, i + by * step, j + by * step
+        return steps
 
     before = reach(block.record.start - 1, block.reference.start - 1, -1)
     after = reach(block.record.stop, block.reference.stop, 1)
