@@ -17,6 +17,8 @@ def with_unread(
     The place is between the nearest linked words. Words printed as written by hand are preferred;
     else it is typed words, which is a disagreement about the hand.
     """
+    if not any(token.text == UNREAD for token in record):
+        return tuple(links)
     joined: list[Link] = []
     for window in _windows(links):
         joined += _joined(window, record, reference)

@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline.compare.abbreviations import expands
 from pipeline.compare.comparison import Detail, Kind
-from pipeline.compare.dates import is_month
+from pipeline.compare.dates import is_other_month, month_of
 from pipeline.compare.letters import as_digits, as_ones, confusable, same_look
 from pipeline.compare.normal import fold, fold_typography, fold_yo, is_cut, is_leader, is_word, key
 from pipeline.compare.spelling import same_spelling
@@ -164,7 +164,8 @@ def _edited(pair: Pair) -> Finding | None:
 
 
 def _name(pair: Pair, here: str, there: str) -> Finding | None:
-    if is_month(here) and is_month(there):
+    printed = month_of(there)
+    if printed is not None and pair.in_date and is_other_month(here, printed):
         return Finding("date", "", pair.unsure)
     if not pair.is_name:
         return None

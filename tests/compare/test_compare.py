@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -16,6 +17,14 @@ from pipeline.compare import (
     comparison_schema_json,
     comparison_to_json,
 )
+
+SCHEMA_FILE = Path(__file__).resolve().parents[2] / "schema" / "comparison.schema.json"
+
+
+def test_the_published_schema_is_the_one_of_the_models() -> None:
+    assert SCHEMA_FILE.read_bytes() == comparison_schema_json(), (
+        "schema/comparison.schema.json is out of date: write comparison_schema_json() to it"
+    )
 
 
 def test_every_word_has_its_place_or_is_reported() -> None:
@@ -68,6 +77,38 @@ def test_handwriting_that_the_edition_leaves_out_is_extra() -> None:
     assert [(d.kind, d.detail) for d in comparison.differences] == [("extra", "handwriting")]
 
 
+def test_a_passage_inside_a_paragraph_is_in_pencil_on_one_side() -> None:
+    doc = Doc(("Сообщить всем наркомам. Немедля ознакомить с этим. Текст вышлем почтой.",))
+    printed = reference_of(doc)
+    (run,) = printed.body[0].runs
+    runs = tuple(
+        run.model_copy(update={"text": text, "hand": hand})
+        for text, hand in (
+            ("Сообщить всем наркомам.", "typed"),
+            ("Немедля ознакомить с этим.", "pencil"),
+            ("Текст вышлем почтой.", "typed"),
+        )
+    )
+    body = (printed.body[0].model_copy(update={"runs": runs}),)
+    comparison = compare(record_of(doc), printed.model_copy(update={"body": body}))
+    (difference,) = comparison.differences
+    assert (difference.kind, difference.detail) == ("pencil", "typed-here")
+    assert difference.reference == "Немедля ознакомить с этим."
+    assert comparison.pencil.reference_only == 4
+
+
+def test_words_struck_out_that_the_edition_leaves_out_are_named_so() -> None:
+    record = record_of(Doc(("Он не совсем пришёл сюда.",)))
+    (run,) = record.body[0].runs
+    words = tuple(w.model_copy(update={"struck": w.text == "совсем"}) for w in run.words)
+    struck = record.body[0].model_copy(update={"runs": (run.model_copy(update={"words": words}),)})
+    comparison = compare(
+        record.model_copy(update={"body": (struck,)}),
+        reference_of(Doc(("Он не пришёл сюда.",))),
+    )
+    assert [(d.kind, d.detail) for d in comparison.differences] == [("extra", "struck-out")]
+
+
 def test_a_date_in_another_form_is_the_editions_choice() -> None:
     doc = invented(3)
     printed = replace(doc, date=("25/XI.38", "1938-11-25"))
@@ -84,7 +125,7 @@ def test_page_numbers_are_extra_and_count_as_no_error() -> None:
 
 
 def test_a_transcription_of_another_document_is_no_match() -> None:
-    docs = [invented(seed) for seed in range(6)]
+    docs = [invented(seed, 3) for seed in range(5)]
     for i, scan in enumerate(docs):
         for j, printed in enumerate(docs):
             other = compare(record_of(scan), reference_of(printed)).verdict

@@ -37,7 +37,6 @@ from pipeline.compare.kinds import Finding, Pair, kind_of
         ("13-16", "1316", "number", ""),
         ("13 16", "1316", "editorial", "word-division"),
         ("4.I.", "4.1.", "editorial", "typewriter-one"),
-        ("ноября", "декабря", "date", ""),
         ("берёза", "совещание", "wording", ""),
     ],
 )
@@ -65,6 +64,15 @@ def test_a_changed_figure_stays_a_number_however_doubtful() -> None:
 
 def test_a_date_is_told_from_a_number() -> None:
     assert kind_of(Pair(["25"], ["21"], 0.95, in_date=True)) == Finding("date")
+
+
+def test_another_month_is_another_date_also_when_misread() -> None:
+    for read, confidence in (("декабря", 0.95), ("декзбря", 0.4)):
+        found = kind_of(Pair([read], ["ноября"], confidence, in_date=True))
+        assert found is not None and found.kind == "date"
+    for read in ("ноябре", "нзября"):
+        found = kind_of(Pair([read], ["ноября"], 0.4, in_date=True))
+        assert found == Finding("recognition", "low-confidence", misread=True)
 
 
 def test_a_name_is_told_from_a_word() -> None:

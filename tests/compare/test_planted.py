@@ -42,9 +42,9 @@ def test_planted_errors_are_found_among_misread_words(what: str) -> None:
         planted = PLANTINGS[what](doc, dice(seed))
         read = misread(record_of(doc), dice(seed))
         comparison = compare(read, reference_of(planted.doc))
-        if not planted.found_in(comparison, exactly=" " not in planted.record):
+        if not planted.found_in(comparison, exactly=False):
             missed.append((seed, planted.record, planted.reference))
-    assert len(missed) <= 2, missed
+    assert len(missed) <= 1, missed
 
 
 def test_an_unchanged_text_raises_no_alarm() -> None:
