@@ -16,6 +16,7 @@ from pipeline.compare.gaps import align_gap
 from pipeline.compare.links import Link, Side, extra, missing, one
 from pipeline.compare.moves import loose_links, moved_blocks
 from pipeline.compare.normal import key
+from pipeline.compare.slides import slide
 from pipeline.compare.words import LOOSE, Token
 
 MOST_CELLS = 2_500
@@ -39,6 +40,7 @@ def align_sides(record: Side, reference: Side) -> tuple[Link, ...]:
         _others(len(record), (block.record for block in moves)),
         _others(len(reference), (block.reference for block in moves)),
     )
+    links = slide(links, record, reference)
     for block in moves:
         links += [
             Link(link.record, link.reference, moved=bool(link.record and link.reference))

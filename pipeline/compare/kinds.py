@@ -109,7 +109,7 @@ def _figures(pair: Pair, here: str, there: str) -> Finding | None:
 
 def _misread_figures(pair: Pair, here: str, there: str) -> Finding | None:
     """Letters for digits or digits for letters; a digit for another is never only misread."""
-    digits = bool(_DIGITS.search(here)), bool(_DIGITS.search(there))
+    digits = _has_figure(here), _has_figure(there)
     if _same_figures(as_digits(here), as_digits(there)):
         return Finding("recognition", "confusable", misread=True)
     if all(digits):
@@ -124,6 +124,11 @@ def _misread_figures(pair: Pair, here: str, there: str) -> Finding | None:
 def _figure_groups(text: str) -> list[str]:
     """Runs of digits: ``13-16`` has two, and ``13 16`` is a number badly parted."""
     return _DIGITS.findall(text.replace(" ", ""))
+
+
+def _has_figure(text: str) -> bool:
+    """Whether it has a digit, or an I that stands alone for 1."""
+    return bool(_DIGITS.search(text)) or _bare(as_ones(text)).isdigit()
 
 
 def _same_figures(here: str, there: str) -> bool:

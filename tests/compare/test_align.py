@@ -78,6 +78,16 @@ def test_a_passage_in_the_place_of_another_is_missing_and_extra() -> None:
     assert not any(here and there for here, there in links[1:-1])
 
 
+def test_a_lost_passage_stays_in_one_piece() -> None:
+    record = "есть машина БЭСМ-6. Машинное слово БЭСМ-6 содержит знаки. Всё тут"
+    for links in (
+        shown(record, "есть машина БЭСМ-6. Всё тут"),
+        [(there, here) for here, there in shown("есть машина БЭСМ-6. Всё тут", record)],
+    ):
+        lost = [here for here, there in links if not there]
+        assert lost == ["Машинное", "слово", "БЭСМ-6", "содержит", "знаки."]
+
+
 def test_swapped_passages_are_moved_whole() -> None:
     words = words_of(5, 90)
     a, b, c = words[:30], words[30:60], words[60:]

@@ -62,6 +62,10 @@ def test_a_changed_figure_stays_a_number_however_doubtful() -> None:
     assert found == Finding("number", "", misread=True)
 
 
+def test_the_typewriters_one_is_a_figure() -> None:
+    assert kind_of(Pair(["(I"], ["(8"], 0.6)) == Finding("number", "", misread=True)
+
+
 def test_a_date_is_told_from_a_number() -> None:
     assert kind_of(Pair(["25"], ["21"], 0.95, in_date=True)) == Finding("date")
 
