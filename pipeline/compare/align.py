@@ -14,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 from pipeline.compare.anchors import Pair, common_unique, longest_chain
 from pipeline.compare.gaps import align_gap
 from pipeline.compare.links import Link, Side, extra, missing, one
-from pipeline.compare.moves import loose_links, moved_blocks
+from pipeline.compare.moves import Block, left_over_blocks, loose_links, moved_blocks
 from pipeline.compare.normal import key
 from pipeline.compare.slides import slide
 from pipeline.compare.words import LOOSE, Token
@@ -41,12 +41,27 @@ def align_sides(record: Side, reference: Side) -> tuple[Link, ...]:
         _others(len(reference), (block.reference for block in moves)),
     )
     links = slide(links, record, reference)
-    for block in moves:
-        links += [
-            Link(link.record, link.reference, moved=bool(link.record and link.reference))
-            for link in _align_lists(record, reference, block.record, block.reference)
-        ]
+    links += _moved(record, reference, moves)
+    late = left_over_blocks(record, reference, links)
+    links = [*_without(links, late), *_moved(record, reference, late)]
     return _in_order(loose_links(record, reference, links))
+
+
+def _moved(record: Side, reference: Side, blocks: Iterable[Block]) -> list[Link]:
+    """Links inside each block."""
+    return [
+        Link(link.record, link.reference, moved=bool(link.record and link.reference))
+        for block in blocks
+        for link in _align_lists(record, reference, block.record, block.reference)
+    ]
+
+
+def _without(links: Iterable[Link], blocks: Sequence[Block]) -> list[Link]:
+    here = {i for block in blocks for i in block.record}
+    there = {j for block in blocks for j in block.reference}
+    return [
+        link for link in links if here.isdisjoint(link.record) and there.isdisjoint(link.reference)
+    ]
 
 
 def _side(tokens: Sequence[Token]) -> Side:

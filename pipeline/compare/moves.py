@@ -6,10 +6,12 @@ lines that are unique in both files; here the units are n-grams of words).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import cdist
 
 from pipeline.compare.anchors import Pair, common_unique, longest_chain
 from pipeline.compare.links import Link, Side, one
@@ -19,6 +21,10 @@ GRAM = 3
 """Words of an anchor."""
 LEAST_ANCHORS = 2
 """Anchors of a moved passage: four words at the least."""
+LEAST_WORDS = 4
+"""Of a passage that is found by its likeness alone."""
+MOST_PAIRS = 40_000
+"""Of passages held against each other; texts with more left over have little in common."""
 _NEAR = 25  # words between two anchors of one passage
 _DRIFT = 5  # words that one side may have more between them
 _SAME = 0.7  # similarity of two words at a passage's edge
@@ -95,6 +101,39 @@ def _off_chain(
                 each.take(wide.record, wide.reference)
             blocks.append(wide)
     return blocks
+
+
+def left_over_blocks(record: Side, reference: Side, links: Sequence[Link]) -> list[Block]:
+    """Passages left over on both sides that are alike.
+
+    They are moved, but too short or too badly read to have anchors.
+    """
+    here = _long_runs(link.record[0] for link in links if not link.reference)
+    there = _long_runs(link.reference[0] for link in links if not link.record)
+    if not here or not there or len(here) * len(there) > MOST_PAIRS:
+        return []
+    alike = cdist(
+        [" ".join(record.keys[i] for i in run) for run in here],
+        [" ".join(reference.keys[j] for j in run) for run in there],
+        scorer=Levenshtein.normalized_similarity,
+    )
+    blocks: list[Block] = []
+    while alike.max() >= _SAME:
+        row, column = (int(at) for at in np.unravel_index(int(alike.argmax()), alike.shape))
+        blocks.append(Block(here[row], there[column]))
+        alike[row, :] = alike[:, column] = 0
+    return blocks
+
+
+def _long_runs(indices: Iterable[int]) -> list[range]:
+    """Runs of indices one after another, long enough for a passage."""
+    runs: list[range] = []
+    for index in sorted(indices):
+        if runs and runs[-1].stop == index:
+            runs[-1] = range(runs[-1].start, index + 1)
+        else:
+            runs.append(range(index, index + 1))
+    return [run for run in runs if len(run) >= LEAST_WORDS]
 
 
 def loose_links(record: Side, reference: Side, links: Sequence[Link]) -> list[Link]:

@@ -96,6 +96,16 @@ def test_swapped_passages_are_moved_whole() -> None:
     assert sum(link.moved for link in links) >= 55
 
 
+def test_a_short_passage_badly_read_is_moved_too() -> None:
+    first, second = "оператор начала прогрзммы в этом", "другой оператор конца всех команд здесь"
+    links = align(
+        tokens(f"итак {first} {second}"),
+        tokens(f"итак {second} {first.replace('прогрзммы', 'программы')}"),
+    )
+    assert all(link.record and link.reference for link in links)
+    assert any(link.moved for link in links)
+
+
 def test_lines_of_a_head_may_stand_in_any_order() -> None:
     here = tokens("СТРОГО СЕКРЕТНО № 5 ТЕЛЕГРАММА МОСКВА", "header")
     there = tokens("МОСКВА ТЕЛЕГРАММА № 5 СТРОГО СЕКРЕТНО", "header")
