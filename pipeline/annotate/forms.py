@@ -122,7 +122,7 @@ def _dots_joined(picture: Grey, size: float) -> Grey:
         picture: ink above 0.
         size: x-height of the typing, in pixels of the picture.
     """
-    count, labels, boxes, _ = cv2.connectedComponentsWithStats(picture, connectivity=8)
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(picture, connectivity=8)
     across, down = boxes[:, cv2.CC_STAT_WIDTH], boxes[:, cv2.CC_STAT_HEIGHT]
     small = (down <= max(DOT * size, 2)) & (across <= DASH * size)
     small[0] = False

@@ -83,6 +83,35 @@ def overlay(options: argparse.Namespace) -> int:
     return SOME_FAILED if failures else DONE
 
 
+def match(options: argparse.Namespace) -> int:
+    """Compare a record with the published transcription of its document."""
+    from pipeline.cli.match_files import match_files, write_page
+    from pipeline.compare.comparison import comparison_to_json
+    from pipeline.compare.table import comparison_table
+
+    matched = match_files(options.record, options.transcription)
+    if options.html is not None:
+        problem = write_page(matched, options.record, options.html, options.scans)
+        if problem is not None:
+            say(f"without pictures: {problem}")
+    if options.json:
+        show(comparison_to_json(matched.comparison).decode().rstrip("\n"))
+    else:
+        for remark in matched.reference.remarks:
+            say(f"transcription, line {remark.line}: {remark.message} «{remark.text}»")
+        show(comparison_table(matched.comparison, editorial=options.editorial).rstrip("\n"))
+    return DONE
+
+
+def transcription(options: argparse.Namespace) -> int:
+    """Print a record as an edition would."""
+    from pipeline.record import load_record
+    from pipeline.transcription import render
+
+    show(render(load_record(options.record)).rstrip("\n"))
+    return DONE
+
+
 def check(options: argparse.Namespace) -> int:
     """Look at what is installed."""
     from pipeline.cli.check import check_installation

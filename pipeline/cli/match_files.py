@@ -1,0 +1,86 @@
+"""A record file beside a transcription file: the comparison, and its page with the scans."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.cli.scan_source import scan_source
+from pipeline.compare import Comparison, compare
+from pipeline.compare.html import comparison_html
+from pipeline.errors import BatchError, DigitisationError
+from pipeline.model import Pixels
+from pipeline.output import ResultFolder, write_whole
+from pipeline.record import Record, load_record
+from pipeline.scan import read_scan
+from pipeline.transcription import Reference, read_transcription
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What was compared, and with what result."""
+
+    record: Record
+    reference: Reference
+    comparison: Comparison
+
+
+def match_files(record: Path, transcription: Path) -> Matched:
+    """Compare a record with a transcription.
+
+    Raises:
+        RecordError: when the record cannot be read.
+        TranscriptionError: when the transcription cannot be read.
+        CompareError: when they are not in one language.
+    """
+    loaded = load_record(record)
+    reference = read_transcription(transcription)
+    return Matched(loaded, reference, compare(loaded, reference))
+
+
+def write_page(
+    matched: Matched, record: Path, target: Path, scans: Path | None
+) -> DigitisationError | None:
+    """Write the comparison as a page of HTML, with pictures cut from the scans.
+
+    Args:
+        matched: what to show.
+        record: the record's file; the summary beside its folder says where the scans are.
+        target: the file to write.
+        scans: the batch folder, when it is elsewhere now.
+
+    Returns:
+        Why there are no pictures of some page, if there are not; the page is written without.
+
+    Raises:
+        OutputError: when the page cannot be written.
+    """
+    problems: list[DigitisationError] = []
+    pixels = _pixels_of(matched.record, record, scans, problems)
+    write_whole(target, comparison_html(matched.comparison, pixels).encode())
+    return problems[0] if problems else None
+
+
+def _pixels_of(
+    record: Record, path: Path, scans: Path | None, problems: list[DigitisationError]
+) -> Callable[[str], Pixels | None]:
+    entries = {page.id: page.scan for page in record.pages}
+
+    def pixels(page: str) -> Pixels | None:
+        scan = entries[page]
+        try:
+            folder = scans or scan_source(ResultFolder(path.absolute().parent.parent))
+            opened = read_scan(folder / scan.path, scan.frame, relative=scan.path)
+            if opened.ref.sha256 != scan.sha256:
+                raise BatchError(
+                    "This is not the scan that the record was made from.",
+                    file=folder / scan.path,
+                    remedy="Name the folder of the right scans with --scans.",
+                )
+        except DigitisationError as error:
+            problems.append(error)
+            return None
+        return opened.pixels
+
+    return pixels

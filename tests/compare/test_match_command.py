@@ -1,0 +1,81 @@
+"""``mashinopis match`` and ``mashinopis transcription``: from files to an answer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from compare_material import invented, record_of
+from PIL import Image
+
+from pipeline.cli import main
+from pipeline.record import Record, record_to_json
+
+
+@pytest.fixture
+def batch(tmp_path: Path) -> Path:
+    """Results of a batch: its summary, one scan and one record; returns the record's file."""
+    scans = tmp_path / "scans"
+    scans.mkdir()
+    Image.fromarray(np.full((2400, 4000), 230, np.uint8)).save(scans / "p.png")
+    digest = hashlib.sha256((scans / "p.png").read_bytes()).hexdigest()
+    record = record_of(invented(3)).model_dump(mode="json")
+    record["pages"][0]["scan"]["sha256"] = digest
+    results = tmp_path / "out" / "batch"
+    (results / "records").mkdir(parents=True)
+    (results / "summary.json").write_text(json.dumps({"source": str(scans)}), "utf-8")
+    file = results / "records" / "d.json"
+    file.write_bytes(record_to_json(Record.model_validate(record)))
+    return file
+
+
+def printed(batch: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    assert main(["transcription", str(batch)]) == 0
+    return capsys.readouterr().out
+
+
+def test_a_record_agrees_with_what_is_printed_of_it(
+    batch: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edition = tmp_path / "edition.txt"
+    edition.write_text(printed(batch, capsys), "utf-8")
+    assert main(["match", str(batch), str(edition)]) == 0
+    told = capsys.readouterr().out
+    assert "same document" in told
+    assert "No differences." in told
+
+
+def test_a_changed_number_is_shown_with_its_picture(
+    batch: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edition, page = tmp_path / "edition.txt", tmp_path / "page.html"
+    edition.write_text(printed(batch, capsys).replace("№ 1316", "№ 1317"), "cp1251")
+    assert main(["match", str(batch), str(edition), "--html", str(page), "--json"]) == 0
+    comparison = json.loads(capsys.readouterr().out)
+    assert [one["kind"] for one in comparison["differences"]] == ["number"]
+    assert page.read_text("utf-8").count("data:image/jpeg") == 1
+
+
+def test_without_the_right_scan_there_is_a_page_without_pictures(
+    batch: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edition, page = tmp_path / "edition.txt", tmp_path / "page.html"
+    edition.write_text(printed(batch, capsys).replace("№ 1316", "№ 1317"), "utf-8")
+    Image.fromarray(np.zeros((900, 700), np.uint8)).save(tmp_path / "scans" / "p.png")
+    assert main(["match", str(batch), str(edition), "--html", str(page)]) == 0
+    assert "not the scan that the record was made from" in capsys.readouterr().err
+    assert "data:image" not in page.read_text("utf-8")
+
+
+def test_what_cannot_be_read_is_named(
+    batch: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.write_bytes(b"")
+    assert main(["match", str(batch), str(empty)]) == 1
+    assert str(empty) in capsys.readouterr().err
+    assert main(["match", str(empty), str(empty)]) == 1
+    assert main(["transcription", str(tmp_path / "none.json")]) == 1
