@@ -1,7 +1,7 @@
 """Places and first names that English does not spell as they sound: Москва is Moscow.
 
-Towns on the Ukrainian and other national spellings that English uses now are here as well. The table is
-collected by hand from common English translations.
+Towns on the Ukrainian and other national spellings that English uses now are here as well.
+The table is collected by hand from common English translations.
 """
 
 from __future__ import annotations

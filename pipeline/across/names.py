@@ -44,8 +44,10 @@ class Mention:
 
 _WORD = {
     "ru": re.compile(r"(?<![\w'’])[А-ЯЁ][А-ЯЁа-яё]+(?:-[А-ЯЁа-яё]+)*"),
-    "en": re.compile(r"(?<![\w'’])[A-Z](?:['’](?=[A-Z]))?[^\W\d_]+(?:['’]?[^\W\d_]+)*(?:-[^\W\d_]+)*"),
-}  # fmt: skip
+    "en": re.compile(
+        r"(?<![\w'’])[A-Z](?:['’](?=[A-Z]))?[^\W\d_]+(?:['’]?[^\W\d_]+)*(?:-[^\W\d_]+)*"
+    ),
+}
 _POSSESSIVE = re.compile(r"['’]s?$")
 _INITIAL = {"ru": r"[А-ЯЁ]\.", "en": r"[A-Z](?:[a-z]|[a-z]h)?\."}
 _BEFORE = {lang: re.compile(rf"(?<!\w)((?:{one}[\s-]?){{1,2}})$") for lang, one in _INITIAL.items()}

@@ -116,7 +116,7 @@ def _name(form: str, mentions: tuple[MentionAt, ...]) -> Name:
         kept = {_key(one) for one in at.mention.forms}
         common = {one: None for one in common if _key(one) in kept}
     named = next((one for one in common if _key(one) == form), None)
-    name = named or first.known or next(iter(common), first.text)
+    name = named or next(iter(common), first.text)
     forms = tuple(common) or first.forms[:1]
     return Name(first.kind, name, first.known, forms, mentions)
 
@@ -129,7 +129,7 @@ def pair_names(scan: Sequence[Name], transcription: Sequence[Name]) -> Pairing:
     only equal ones are paired.
     """
     pairs: list[tuple[int, int, float]] = []
-    left, right = list(range(len(scan))), list(range(len(transcription)))
+    left, right = set(range(len(scan))), set(range(len(transcription)))
 
     def take(here: int, there: int, sure: float) -> None:
         if here in left and there in right:
@@ -141,9 +141,9 @@ def pair_names(scan: Sequence[Name], transcription: Sequence[Name]) -> Pairing:
     for at, name in enumerate(scan):
         if name.known in by_known:
             take(at, by_known[name.known], 1.0)
-    for sure, here, there in _candidates(scan, transcription, left, right):
+    for sure, here, there in _candidates(scan, transcription, sorted(left), sorted(right)):
         take(here, there, sure)
-    return Pairing(tuple(sorted(pairs)), tuple(left), tuple(right))
+    return Pairing(tuple(sorted(pairs)), tuple(sorted(left)), tuple(sorted(right)))
 
 
 def _candidates(

@@ -21,7 +21,7 @@ BAND = 40
 MOVED = 0.8
 """Likeness from which two are the same, though out of order."""
 _NAMES, _FIGURES, _LENGTH, _HAND = 2.0, 1.0, 0.5, 0.5
-_FIGURE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*")
+_FIGURE = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)|\d+(?:[.,]\d+)*)")
 UNREAD = "[…]"
 
 
@@ -56,7 +56,7 @@ def features(
 
 def figures(text: str) -> Counter[str]:
     """The numbers of a text that are in figures, without the signs within: 1,500 is 1500."""
-    return Counter(re.sub(r"[.,]", "", figure) for figure in _FIGURE.findall(text))
+    return Counter(re.sub(r"[.,\s]", "", figure) for figure in _FIGURE.findall(text))
 
 
 def is_handwritten(paragraph: Paragraph) -> bool:
@@ -119,9 +119,9 @@ def _score(one: Features, other: Features, weights: Mapping[int, float]) -> floa
     elif one.names or other.names:
         score -= _LENGTH / 2
     if one.figures and other.figures:
-        score += _FIGURES * (one.figures & other.figures).total() / (
-            one.figures | other.figures
-        ).total()
+        score += (
+            _FIGURES * (one.figures & other.figures).total() / (one.figures | other.figures).total()
+        )
     return score
 
 

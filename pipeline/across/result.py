@@ -8,7 +8,6 @@ from pydantic import Field, model_validator
 
 from pipeline.across.names import NameKind
 from pipeline.record.values import BoxList, Part
-from pipeline.transcription import Remark
 
 Verdict = Literal["agree", "differ", "only in scan", "only in transcription"]
 Index = Annotated[int, Field(ge=0)]
@@ -93,6 +92,16 @@ class NameEntry(Compared):
         return self.scan is not None, self.transcription is not None
 
 
+class Slip(Part):
+    """A slip of the transcription itself."""
+
+    code: str = Field(description="The same for the same kind of slip.")
+    message: str = Field(description="For a person.")
+    line: int | None = Field(ge=1, description="Of the transcription's text, where known.")
+    paragraph: Index | None = Field(description="Index in its body, from 0, where known.")
+    text: str = Field(description="What stands there.")
+
+
 class AcrossComparison(Part):
     """A Russian record beside an English transcription of it."""
 
@@ -107,12 +116,17 @@ class AcrossComparison(Part):
         description="Names of the transcription that stand only where the record has handwriting "
         "that was not read: nothing is known of them."
     )
-    remarks: tuple[Remark, ...] = Field(
+    remarks: tuple[Slip, ...] = Field(
         description="Slips of the transcription itself, which are no differences."
     )
 
     @property
     def differences(self) -> tuple[Check | NameEntry, ...]:
         """All that does not agree."""
-        entries = (*self.checks, *self.both, *self.only_in_scan, *self.only_in_transcription)
+        entries: tuple[Check | NameEntry, ...] = (
+            *self.checks,
+            *self.both,
+            *self.only_in_scan,
+            *self.only_in_transcription,
+        )
         return tuple(entry for entry in entries if entry.verdict != "agree")
