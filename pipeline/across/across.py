@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from pipeline.across.entries import name_lists, scan_side, shared_names, transcription_side
+from pipeline.across.entries import (
+    name_lists,
+    scan_side,
+    shared_names,
+    transcription_side,
+    unread_spans,
+)
 from pipeline.across.fields import check_fields, check_paragraphs
 from pipeline.across.pair import pair_names
-from pipeline.across.paragraphs import align, features, is_unread
+from pipeline.across.paragraphs import align, features
 from pipeline.across.remarks import all_slips
 from pipeline.across.result import AcrossComparison
 from pipeline.record import Record
@@ -29,14 +35,7 @@ def compare_across(record: Record, reference: Reference) -> AcrossComparison:
             reference.body, shared_names(other, there, first + len(scan.names))
         ),
     )  # fmt: skip
-    unread = frozenset(
-        pair.transcription
-        for pair in pairs
-        if pair.scan is not None
-        and pair.transcription is not None
-        and is_unread(record.body[pair.scan])
-    )
-    names = name_lists(scan, other, pairing, pairs, unread)
+    names = name_lists(scan, other, pairing, pairs, unread_spans(record, reference, pairs))
     return AcrossComparison(
         record_id=record.id,
         document=record.document,

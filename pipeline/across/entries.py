@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from pipeline.across.names import Mention, find_names
 from pipeline.across.pair import NEAR, MentionAt, Name, Pairing, gather, nearly_same
+from pipeline.across.paragraphs import is_unread
 from pipeline.across.result import At, NameEntry, NameSide, ParagraphPair, Reading, Verdict
 from pipeline.across.scan_places import PlacedText, of_paragraph, of_value
 from pipeline.across.transliterate import likeness, romanise, skeleton
-from pipeline.record import FieldValue, Record, Signature
+from pipeline.record import FieldValue, Paragraph, Record, Signature
 from pipeline.transcription import Reference
 
 
@@ -32,6 +33,36 @@ class Lists:
     scan: tuple[NameEntry, ...]
     transcription: tuple[NameEntry, ...]
     unread: tuple[NameEntry, ...]
+
+
+Unread = Mapping[int, tuple[tuple[int, int], ...]]
+"""Paragraph of the transcription to the characters that stand for writing that was not read."""
+
+
+def unread_spans(record: Record, reference: Reference, pairs: Sequence[ParagraphPair]) -> Unread:
+    """What the transcription has by hand where the record has writing that was not read."""
+    found: dict[int, tuple[tuple[int, int], ...]] = {}
+    for pair in pairs:
+        if pair.scan is None or pair.transcription is None:
+            continue
+        if is_unread(record.body[pair.scan]):
+            found[pair.transcription] = _written(reference.body[pair.transcription])
+    return found
+
+
+def _written(paragraph: Paragraph) -> tuple[tuple[int, int], ...]:
+    spans: list[tuple[int, int]] = []
+    end = 0
+    for run in paragraph.runs:
+        start = paragraph.text.find(run.text, end)
+        if start >= 0:
+            end = start + len(run.text)
+            spans += [] if run.hand == "typed" else [(start, end)]
+    return tuple(spans)
+
+
+def _hidden(at: MentionAt, unread: Unread) -> bool:
+    return any(start <= at.mention.start < end for start, end in unread.get(at.text, ()))
 
 
 def scan_side(record: Record) -> Side:
@@ -84,7 +115,7 @@ def name_lists(
     other: Side,
     pairing: Pairing,
     pairs: Sequence[ParagraphPair],
-    unread: frozenset[int],
+    unread: Unread,
 ) -> Lists:
     """Make the entries.
 
@@ -93,7 +124,7 @@ def name_lists(
         other: the other one.
         pairing: of their names.
         pairs: of their paragraphs.
-        unread: paragraphs of the transcription that stand for writing that was not read.
+        unread: what of the transcription stands for writing that was not read.
     """
     partner = {
         pair.scan: pair.transcription
@@ -116,7 +147,7 @@ def name_lists(
         for at in pairing.transcription
         if other.names[at].sure and at not in {n[1] for n in near}
     ]
-    hidden = [at for at in right if {m.text for m in other.names[at].mentions} <= unread]
+    hidden = [at for at in right if all(_hidden(m, unread) for m in other.names[at].mentions)]
     return Lists(
         both=tuple(both),
         scan=tuple(
@@ -151,16 +182,17 @@ def _pair_entry(
     there: int,
     like: float,
     partner: Mapping[int, int],
-    unread: frozenset[int],
+    unread: Unread,
 ) -> NameEntry:
     """Agrees where each pair of paragraphs has the name on both sides or on neither."""
     one, two = scan.names[here], other.names[there]
     texts = {at.text for at in one.mentions}
     wanted = {partner[text] for text in texts if text in partner}
     found = {at.text for at in two.mentions} & set(partner.values())
+    seen = {at.text for at in two.mentions if not _hidden(at, unread)}
     back = {two_: one_ for one_, two_ in partner.items()}
     lacking = sorted(wanted - found)
-    added = sorted(back[text] for text in found - wanted - unread)
+    added = sorted(back[text] for text in (found & seen) - wanted)
     notes = []
     if lacking:
         notes.append(f"Not in {_listed(lacking, other)} of the transcription.")
@@ -170,7 +202,9 @@ def _pair_entry(
     if initials:
         notes.append(initials)
     verdict: Verdict = "differ" if notes else "agree"
-    hidden = sum(at.text in unread for at in two.mentions)
+    if like < 1:
+        notes.append("An unusual spelling.")
+    hidden = sum(_hidden(at, unread) for at in two.mentions)
     if hidden:
         notes.append(f"{hidden} of {len(two.mentions)} stand where handwriting was not read.")
     elif not notes and len(one.mentions) != len(two.mentions):

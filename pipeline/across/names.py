@@ -55,6 +55,11 @@ _AFTER = {
     "ru": re.compile(r",?\s([А-ЯЁ]\.(?:\s?[А-ЯЁ](?:\.|(?!\w)))?)"),
     "en": re.compile(r",?\s([A-Z](?:[a-z]|[a-z]h)?\.(?:\s?[A-Z](?:[a-z]|[a-z]h)?(?:\.|(?!\w)))?)"),
 }
+_SURNAME = re.compile(
+    r"(?<=[a-z][a-z])(?:ov|ev|ova|eva|nsky|rsky|vsky|lsky|tsky|skii|skiy|skaya|enko|chuk|idze|shvili"
+    r"|vich)$"
+)
+_LONG_INITIAL = re.compile(r"[A-Z][a-z]h?\.\s?(?=[A-Z])")
 _ADDRESSED = re.compile(
     r"(?:(?<!\w)(?:[Тт]ов|[Тт]т|[Тт]|[Гг]р|[Гг]-н)\.?,?|[Тт]оварищ\w*|[Гг]раждан\w+"
     r"|[Cc]omrades?[.,]?|[Cc]itizens?|Mr\.?|Mrs\.?|Dr\.?)\s?$"
@@ -110,6 +115,8 @@ def _word(
 ) -> Iterator[Mention]:
     written = _POSSESSIVE.sub("", match[0])
     start, end = match.start(), match.start() + len(written)
+    if language == "en" and _LONG_INITIAL.match(text, start):
+        return
     if is_ordinary(written) or is_ordinary(match[0]) or len(written) < 2:
         return
     before, after = text[:start], text[match.end() :]
@@ -121,9 +128,14 @@ def _word(
             return
         if not sure:
             return
-    sure = sure or not (shouted or _may_start(before))
+    sure = sure or not (shouted or _may_start(before)) or _is_foreign(written, language)
     kind, known, forms = _russian(written, after) if language == "ru" else _english(written)
     yield Mention(written, start, end, kind, known, forms, sure or known is not None, initials)
+
+
+def _is_foreign(written: str, language: Language) -> bool:
+    """An English text has words of this form only as Russian names, also where a sentence starts."""
+    return language == "en" and _SURNAME.search(written) is not None
 
 
 def _initials(before: str, after: str, language: Language) -> str:

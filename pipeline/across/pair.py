@@ -10,6 +10,7 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
+from pipeline.across.exonyms import RUSSIAN
 from pipeline.across.names import Mention, NameKind
 from pipeline.across.transliterate import distance, likeness, plain_letters, skeleton, spellings
 
@@ -115,7 +116,10 @@ def _name(form: str, mentions: tuple[MentionAt, ...]) -> Name:
     for at in mentions[1:]:
         kept = {_key(one) for one in at.mention.forms}
         common = {one: None for one in common if _key(one) in kept}
-    named = next((one for one in common if _key(one) == form), None)
+    known = next(
+        (one for one in common if first.known and first.known == RUSSIAN.get(one.casefold())), None
+    )
+    named = known or next((one for one in common if _key(one) == form), None)
     name = named or next(iter(common), first.text)
     forms = tuple(common) or first.forms[:1]
     return Name(first.kind, name, first.known, forms, mentions)

@@ -21,7 +21,9 @@ BAND = 40
 MOVED = 0.8
 """Likeness from which two are the same, though out of order."""
 _NAMES, _FIGURES, _LENGTH, _HAND = 2.0, 1.0, 0.5, 0.5
-_FIGURE = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)|\d+(?:[.,]\d+)*)")
+_FIGURE = re.compile(
+    r"(?<![\w.,])(?<![A-Za-zА-яЁё]-)(?:\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)|\d+(?:[.,]\d+)*)"
+)
 UNREAD = "[…]"
 
 

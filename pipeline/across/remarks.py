@@ -59,12 +59,16 @@ _RULES = (
     (
         "two-finite-verbs",
         "Two finite verbs stand together.",
-        re.compile(r"\b(?:is\s(?:are|was|were|has)|are\s(?:is|was|were|have)|was\s(?:is|are|were)"
-                   r"|were\s(?:is|are|was)|has\s(?:is|are|was|have)|have\s(?:is|are|were|has))\b"),
+        re.compile(
+            r"\b(?:is\s(?:are|was|were|has)|are\s(?:is|was|were|have)|was\s(?:is|are|were)"
+            r"|were\s(?:is|are|was))\b"
+        ),
     ),
-)  # fmt: skip
+)
 # "What they did was give in": after do the bare form is right.
 _CLEFT = re.compile(r"\b(?:do|does|did|done|doing)\b[^.!?]*$", re.IGNORECASE)
+# "What they are is clear": the first verb may end a clause.
+_CLAUSE = re.compile(r"\b(?:wh\w+|how|that|as|than|it|they|there)\b[^.!?]*$", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?]\s")
 _AROUND = 25
 
@@ -75,6 +79,8 @@ def find_grammar_slips(text: str) -> Iterator[tuple[str, str, str]]:
         for match in pattern.finditer(text):
             before = _SENTENCE.split(text[: match.start()])[-1]
             if code == "be-with-bare-verb" and _CLEFT.search(before):
+                continue
+            if code == "two-finite-verbs" and _CLAUSE.search(before):
                 continue
             around = text[max(0, match.start() - _AROUND) : match.end() + _AROUND].strip()
             yield code, message, around

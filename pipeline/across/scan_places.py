@@ -40,8 +40,14 @@ def of_paragraph(paragraph: Paragraph) -> PlacedText:
 
 
 def of_value(value: FieldValue, text: str) -> PlacedText:
-    """A text told of a field: all of it stands where the field's words do."""
-    return PlacedText(text, tuple((0, len(text), word) for word in value.words))
+    """The normal form of a field, each word where it is found in it, in either case."""
+    low = text.casefold()
+    spans = [
+        (found, found + len(word.text), word)
+        for word in value.words
+        if (found := low.find(word.text.casefold())) >= 0
+    ]
+    return PlacedText(text, tuple(spans))
 
 
 def places(words: Iterable[WordAt]) -> tuple[At, ...]:

@@ -91,7 +91,7 @@ _MARKED = str.maketrans(
 # Groups of Latin letters in their order; small results are final, capitals are sibilants.
 _GROUPS = (
     ("shch", "S"), ("sch", "S"), ("tch", "C"), ("sh", "S"), ("zh", "Z"), ("ch", "C"), ("kh", "h"),
-    ("ts", "c"), ("tz", "c"), ("yo", "e"), ("jo", "e"), ("ck", "k"), ("ph", "f"), ("th", "t"),
+    ("ts", "c"), ("tz", "c"), ("yo", "e"), ("jo", "e"), ("ph", "f"), ("th", "t"),
     ("x", "ks"), ("w", "v"), ("q", "k"), ("y", "i"), ("j", "i"),
 )  # fmt: skip
 _BLANK_LETTERS = str.maketrans("", "", "ъьʹʺ'’‘`”\"")
@@ -128,7 +128,7 @@ _NEAR = {
     frozenset(pair): cost
     for pair, cost in (
         ("gh", 0.25), ("hk", 0.5), ("fv", 0.25), ("cs", 0.4), ("SC", 0.4), ("ei", 0.35),
-        ("eo", 0.35), ("zs", 0.5), ("ao", 0.45), ("ck", 0.4),
+        ("zs", 0.5), ("ck", 0.4),
     )
 }  # fmt: skip
 _VOWEL_FOR_VOWEL = 0.6
@@ -164,11 +164,11 @@ def _replaced(here: str, there: str) -> float:
 
 
 def _more(letter: str, *, last: bool) -> float:
-    if letter == "i":
-        return _I_MORE
-    if letter in _VOWELS:
-        return _LAST_VOWEL if last else _VOWEL_MORE
-    return 1.0
+    if letter not in _VOWELS:
+        return 1.0
+    if last:
+        return _LAST_VOWEL
+    return _I_MORE if letter == "i" else _VOWEL_MORE
 
 
 def likeness(russian: str, english: str) -> float:

@@ -87,6 +87,38 @@ _DIFFERENT = """
 Куликов Kulakov|Кулаков Kulikov|Куликов Kulik|Кулик Kulikov|Гришин Grishaev|Гринько Grishin
 Заковский Zakharov|Захаров Zakovsky|Агранов Agapov|Прокофьев Prokopenko|Слуцкий Slutsker
 """
+_LATER_SAME = """
+Антонова Antonov|Антонов-Овсеенко Antonov-Ovseenko|Артузова Artuzov|Бакаев Bakaev|Бакаева Bakayev
+Блинова Blinov|Бонч-Бруевича Bonch-Bruevich|Винокуров Vinokurov|Власика Vlasik|Гайдара Gaidar
+Гоголя Gogol|Дзержинского Dzerzhinsky|Дзержинский Dzerzhinskii|Дыбенко Dybenko
+Жемчужиной Zhemchuzhina
+Замятин Zamyatin|Зощенко Zoshchenko|Зощенко Zoschenko|Игнатьева Ignatiev|Игнатьев Ignatyev
+Кабакова Kabakov|Киквидзе Kikvidze|Коллонтай Kollontai|Коллонтай Kollontay
+Кржижановского Krzhizhanovsky
+Крупской Krupskaya|Куусинена Kuusinen|Лихачев Likhachev|Лихачёва Likhachyov|Ломоносов Lomonosov
+Луначарский Lunacharsky|Маяковского Mayakovsky|Маяковский Maiakovskii|Менжинского Menzhinsky
+Мухиной Mukhina|Невский Nevsky|Оржеховский Orzhekhovsky|Пешковой Peshkova|Подвойский Podvoiskii
+Преображенского Preobrazhensky|Пришвина Prishvin|Рязанов Riazanov|Рютина Ryutin|Сапронов Sapronov
+Свердлова Sverdlov|Склянский Sklyansky|Смилга Smilga|Смилги Smilga|Стеклов Steklov|Стецкого Stetsky
+Сырцов Syrtsov|Углановым Uglanov|Уншлихт Unshlikht|Фрунзе Frunze|Цюрупы Tsyurupa|Чапаева Chapayev
+Чичерин Chicherin|Шверник Shvernik|Шляпникова Shlyapnikov|Шмидта Shmidt|Юровский Yurovsky
+Ярославцев Yaroslavtsev|Чкалову Chkalov|Астрахани Astrakhan|Мурманске Murmansk
+Челябинске Cheliabinsk
+"""
+_LATER_DIFFERENT = """
+Антонов Antipov|Антонов Antonenko|Артузов Artyukhov|Бакаев Bakulin|Блинов Blagoy|Блинов Balinov
+Винокуров Vinogradov|Виноградов Vinokurov|Власик Vlasov|Власов Vlasik|Гайдар Gagarin|Гагарин Gaidar
+Дыбенко Dybets|Дзержинский Menzhinsky|Менжинский Dzerzhinsky|Замятин Zamoysky|Игнатьев Ignatov
+Игнатов Ignatenko|Кабаков Kazakov|Казаков Kabakov|Казаков Kozakevich|Козаков Kosarev
+Лихачев Likharev|Луначарский Lunin|Лунин Lukin|Лукин Lunin|Мухина Musina|Мухин Mukhtarov
+Невский Nevelsky|Осипов Osinsky|Осинский Osipov|Пешков Peshekhonov|Подвойский Podolsky
+Подольский Podvoisky|Рязанов Ryazantsev|Рютин Rudin|Рудин Ryutin|Сапронов Safonov|Сафонов Sapronov
+Свердлов Serdyukov|Смилга Smirnova|Стеклов Stetsky|Стецкий Steklov|Сырцов Surkov|Угланов Ulanov
+Уланов Uglanov|Уншлихт Ulrikh|Фрунзе Frumkin|Чапаев Chagin|Чичерин Chicherov|Шверник Shvarts
+Шляпников Shlyakhtin|Шмидт Schwartz|Юровский Yurenev|Чкалов Chekalov|Астрахань Astafyev
+Мурманск Murmanov|Тихонов Tikhomirov|Тихомиров Tikhonov|Назаров Nazarenko|Макаров Makarenko
+Макаренко Makarov|Громов Gromyko|Громыко Gromov|Титов Tito|Панин Penin|Санин Sanina
+"""
 
 
 def _pairs(rows: str) -> tuple[tuple[str, str], ...]:
@@ -96,3 +128,6 @@ def _pairs(rows: str) -> tuple[tuple[str, str], ...]:
 
 SAME = _pairs(_SAME)
 DIFFERENT = _pairs(_DIFFERENT)
+LATER_SAME = _pairs(_LATER_SAME)
+"""Written after the costs of letters were settled on the lists above."""
+LATER_DIFFERENT = _pairs(_LATER_DIFFERENT)
