@@ -48,7 +48,7 @@ _ROWS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
         "ВКП(б)",
         (rf"В\.?К\.?П\.?{_B}", _WHOLE_PARTY),
         (
-            rf"(?:CPSU|AUCP|VKP|ACP|AUCP){_B}",
+            rf"(?:CPSU|AUCP|ACP|VKP){_B}",
             rf"All[- ]Union Communist Party(?: {_BOLSHEVIKS})?",
             rf"Communist Party of the Soviet Union {_BOLSHEVIKS}",
         ),

@@ -94,7 +94,7 @@ def _side(texts: Sequence[PlacedText], paragraphs: int, names: Sequence[Sequence
 
 def shared_names(
     side: Side, ids: Mapping[int, int], first_unpaired: int
-) -> tuple[dict[int, int], ...]:
+) -> tuple[dict[int, float], ...]:
     """For each paragraph the ids of its sure names, with counts.
 
     Args:
@@ -107,7 +107,7 @@ def shared_names(
         for at in name.mentions:
             if at.text < side.paragraphs and (index in ids or name.sure):
                 counted[at.text][ids.get(index, first_unpaired + index)] += 1
-    return tuple(dict(one) for one in counted)
+    return tuple({name: float(count) for name, count in one.items()} for one in counted)
 
 
 def name_lists(
@@ -184,7 +184,10 @@ def _pair_entry(
     partner: Mapping[int, int],
     unread: Unread,
 ) -> NameEntry:
-    """Agrees where each pair of paragraphs has the name on both sides or on neither."""
+    """Agrees where each pair of paragraphs has the name on both sides or on neither.
+
+    A person or place has to be named as often; of institutions translators say "the committee".
+    """
     one, two = scan.names[here], other.names[there]
     texts = {at.text for at in one.mentions}
     wanted = {partner[text] for text in texts if text in partner}
@@ -198,6 +201,8 @@ def _pair_entry(
         notes.append(f"Not in {_listed(lacking, other)} of the transcription.")
     if added:
         notes.append(f"Not in {_listed(added, scan)} of the scan.")
+    if one.kind != "institution":
+        notes += _uneven(one, two, partner, scan)
     initials = _other_initials(one, two)
     if initials:
         notes.append(initials)
@@ -210,6 +215,17 @@ def _pair_entry(
     elif not notes and len(one.mentions) != len(two.mentions):
         notes.append("The counts differ, within paragraphs that have it on both sides.")
     return _entry(scan, other, here, there, like, verdict, " ".join(notes) or None)
+
+
+def _uneven(one: Name, two: Name, partner: Mapping[int, int], scan: Side) -> list[str]:
+    here = Counter(at.text for at in one.mentions)
+    there = Counter(at.text for at in two.mentions)
+    return [
+        f"In {_listed([text], scan)}: {count} on the scan, {there[partner[text]]} in the "
+        "transcription."
+        for text, count in sorted(here.items())
+        if text in partner and there[partner[text]] not in (0, count)
+    ]
 
 
 def _listed(texts: Sequence[int], side: Side) -> str:

@@ -134,7 +134,7 @@ def _word(
 
 
 def _is_foreign(written: str, language: Language) -> bool:
-    """An English text has words of this form only as Russian names, also where a sentence starts."""
+    """English has words of this form only as Russian names, also where a sentence starts."""
     return language == "en" and _SURNAME.search(written) is not None
 
 

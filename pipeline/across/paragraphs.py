@@ -11,16 +11,20 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.across.result import ParagraphPair
 from pipeline.record import Paragraph
 
-BAND = 40
+BAND = 20
 """Paragraphs by which two may be apart, beside the difference of the counts."""
-MOVED = 0.8
+MOVED = 1.0
 """Likeness from which two are the same, though out of order."""
+MOST_LOOSE = 300
+"""Paragraphs without a like one; with more, the texts have too little in common to look."""
 _NAMES, _FIGURES, _LENGTH, _HAND = 2.0, 1.0, 0.5, 0.5
+_NOTHING_SHARED = 0.4
+"""Taken off where both have names and none in common: length alone may still make a pair."""
 _FIGURE = re.compile(
     r"(?<![\w.,])(?<![A-Za-zА-яЁё]-)(?:\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)|\d+(?:[.,]\d+)*)"
 )
@@ -32,20 +36,24 @@ class Features:
     """What two paragraphs are compared by.
 
     Attributes:
-        names: ids of names, each with its count.
+        names: ids of names, each with its count, or count times weight.
         figures: the numbers in figures.
         length: characters, as a share of all; 0 when nothing of it was read.
         handwritten: all of it is written by hand.
     """
 
-    names: Mapping[int, int]
+    names: Mapping[int, float]
     figures: Counter[str]
     length: float
     handwritten: bool
 
+    @property
+    def weight(self) -> float:
+        return sum(self.names.values())
+
 
 def features(
-    paragraphs: Sequence[Paragraph], names: Sequence[Mapping[int, int]]
+    paragraphs: Sequence[Paragraph], names: Sequence[Mapping[int, float]]
 ) -> tuple[Features, ...]:
     """The features of each paragraph, with the names given for each."""
     lengths = [len(paragraph.text.replace(UNREAD, "")) for paragraph in paragraphs]
@@ -77,53 +85,62 @@ def align(scan: Sequence[Features], other: Sequence[Features]) -> tuple[Paragrap
         Pairs and paragraphs without a partner, in the order of the transcription; those of the
         scan alone stand after what precedes them there.
     """
-    weights = _weights(scan, other)
-    steps = _monotone(scan, other, weights)
-    alone = [here for here, there in steps if there is None and here is not None]
-    others = [there for here, there in steps if here is None and there is not None]
-    moved = _moved(scan, other, alone, others, weights)
+    scan, other = _weighed(scan, other)
+    steps = _monotone(scan, other)
+    moved = _moved(scan, other, steps)
     gone = set(moved.values())
     pairs: list[ParagraphPair] = []
     for here, there in steps:
-        if here is None and there is not None and there in moved:
-            like = round(_score(scan[moved[there]], other[there], weights), 3)
-            pairs.append(
-                ParagraphPair(scan=moved[there], transcription=there, likeness=like, moved=True)
-            )
-        elif here is None or there is None:
-            if here not in gone:
-                pairs.append(ParagraphPair(scan=here, transcription=there, likeness=0.0))
+        if there in moved:
+            if here is not None and here not in gone:
+                pairs.append(ParagraphPair(scan=here, transcription=None, likeness=0.0))
+            from_ = moved[there]
+            like = _likeness(scan[from_], other[there])
+            pairs.append(ParagraphPair(scan=from_, transcription=there, likeness=like, moved=True))
+        elif here in gone:
+            if there is not None:
+                pairs.append(ParagraphPair(scan=None, transcription=there, likeness=0.0))
         else:
-            like = round(_score(scan[here], other[there], weights), 3)
+            like = 0.0 if here is None or there is None else _likeness(scan[here], other[there])
             pairs.append(ParagraphPair(scan=here, transcription=there, likeness=like))
     return tuple(pairs)
 
 
-def _weights(scan: Sequence[Features], other: Sequence[Features]) -> dict[int, float]:
+def _weighed(
+    scan: Sequence[Features], other: Sequence[Features]
+) -> tuple[list[Features], list[Features]]:
     """A name that few paragraphs have says more."""
     spread = Counter(name for one in (*scan, *other) for name in one.names)
     total = len(scan) + len(other)
-    return {name: math.log(1 + total / count) for name, count in spread.items()}
+    weights = {name: math.log(1 + total / count) for name, count in spread.items()}
+
+    def weigh(one: Features) -> Features:
+        names = {name: count * weights[name] for name, count in one.names.items()}
+        return replace(one, names=names)
+
+    return [weigh(one) for one in scan], [weigh(one) for one in other]
 
 
-def _score(one: Features, other: Features, weights: Mapping[int, float]) -> float:
+def _likeness(one: Features, other: Features) -> float:
+    return round(_score(one, other), 3)
+
+
+def _score(one: Features, other: Features) -> float:
     if one.handwritten and not one.length:
         return 0.5 if other.handwritten else 0.05
     score = _LENGTH * _ratio(one.length, other.length)
     score += _HAND if one.handwritten and other.handwritten else 0.0
     score -= _HAND / 2 if one.handwritten != other.handwritten else 0.0
     if one.names and other.names:
-        every = set(one.names) | set(other.names)
-        pairs = [(one.names.get(n, 0), other.names.get(n, 0), weights[n]) for n in every]
-        shared = sum(min(a, b) * weight for a, b, weight in pairs)
-        score += _NAMES * (shared / sum(max(a, b) * weight for a, b, weight in pairs))
-        score -= 0.0 if shared else _LENGTH
+        common = one.names.keys() & other.names.keys()
+        shared = sum(min(one.names[name], other.names[name]) for name in common)
+        score += _NAMES * shared / (one.weight + other.weight - shared)
+        score -= 0.0 if common else _NOTHING_SHARED
     elif one.names or other.names:
         score -= _LENGTH / 2
     if one.figures and other.figures:
-        score += (
-            _FIGURES * (one.figures & other.figures).total() / (one.figures | other.figures).total()
-        )
+        common_figures = (one.figures & other.figures).total()
+        score += _FIGURES * common_figures / (one.figures | other.figures).total()
     return score
 
 
@@ -134,9 +151,7 @@ def _ratio(one: float, other: float) -> float:
 _Step = tuple[int | None, int | None]
 
 
-def _monotone(
-    scan: Sequence[Features], other: Sequence[Features], weights: Mapping[int, float]
-) -> list[_Step]:
+def _monotone(scan: Sequence[Features], other: Sequence[Features]) -> list[_Step]:
     """The pairs in order whose scores add up to the most; leaving one alone scores 0."""
     rows, columns = len(scan), len(other)
     band = BAND + abs(rows - columns)
@@ -152,7 +167,7 @@ def _monotone(
             if (at := best.get((row, column - 1))) is not None:
                 ways.append((at[0], 2))
             if (at := best.get((row - 1, column - 1))) is not None:
-                like = _score(scan[row - 1], other[column - 1], weights)
+                like = _score(scan[row - 1], other[column - 1])
                 ways.append((at[0] + like, 3))
             best[row, column] = max(ways)
     steps: list[_Step] = []
@@ -166,15 +181,28 @@ def _monotone(
 
 
 def _moved(
-    scan: Sequence[Features],
-    other: Sequence[Features],
-    alone: Sequence[int],
-    others: Sequence[int],
-    weights: Mapping[int, float],
+    scan: Sequence[Features], other: Sequence[Features], steps: Sequence[_Step]
 ) -> dict[int, int]:
-    """Paragraph of the transcription to that of the scan, where they are alike out of order."""
+    """Paragraph of the transcription to that of the scan, where they are alike out of order.
+
+    Looked for among paragraphs that stand alone or in a pair that is not alike.
+    """
+    loose = [
+        (here, there)
+        for here, there in steps
+        if here is None or there is None or _score(scan[here], other[there]) < MOVED
+    ]
+    if len(loose) > MOST_LOOSE:
+        return {}
+    now = set(loose)
     scored = sorted(
-        ((_score(scan[a], other[b], weights), a, b) for a in alone for b in others), reverse=True
+        (
+            (_score(scan[here], other[there]), here, there)
+            for here, _ in loose
+            for _, there in loose
+            if here is not None and there is not None and (here, there) not in now
+        ),
+        reverse=True,
     )
     found: dict[int, int] = {}
     for score, here, there in scored:
