@@ -86,8 +86,6 @@ def overlay(options: argparse.Namespace) -> int:
 def match(options: argparse.Namespace) -> int:
     """Compare a record with the published transcription of its document."""
     from pipeline.cli.match_files import match_files, write_page
-    from pipeline.compare.comparison import comparison_to_json
-    from pipeline.compare.table import comparison_table
 
     matched = match_files(options.record, options.transcription)
     if options.html is not None:
@@ -95,11 +93,11 @@ def match(options: argparse.Namespace) -> int:
         if problem is not None:
             say(f"without pictures: {problem}")
     if options.json:
-        show(comparison_to_json(matched.comparison).decode().rstrip("\n"))
+        show(matched.json.decode().rstrip("\n"))
     else:
-        for remark in matched.reference.remarks:
-            say(f"transcription, line {remark.line}: {remark.message} «{remark.text}»")
-        show(comparison_table(matched.comparison, editorial=options.editorial).rstrip("\n"))
+        for remark in matched.remarks:
+            say(f"transcription: {remark}")
+        show(matched.table(editorial=options.editorial).rstrip("\n"))
     return DONE
 
 

@@ -6,12 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.across import AcrossComparison, compare_across
+from pipeline.across.html import across_html
+from pipeline.across.table import across_table
 from pipeline.cli.scan_source import scan_source
-from pipeline.compare import Comparison, compare
+from pipeline.compare import Comparison, compare, comparison_to_json
 from pipeline.compare.html import comparison_html
+from pipeline.compare.table import comparison_table
 from pipeline.errors import BatchError, DigitisationError
 from pipeline.model import Pixels
-from pipeline.output import ResultFolder, write_whole
+from pipeline.output import ResultFolder, as_json, write_whole
 from pipeline.record import Record, load_record
 from pipeline.scan import read_scan
 from pipeline.transcription import Reference, read_transcription
@@ -23,19 +27,40 @@ class Matched:
 
     record: Record
     reference: Reference
-    comparison: Comparison
+    comparison: Comparison | AcrossComparison
+
+    @property
+    def json(self) -> bytes:
+        """The comparison for programs."""
+        if isinstance(self.comparison, Comparison):
+            return comparison_to_json(self.comparison)
+        return as_json(self.comparison.model_dump(mode="json"))
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Slips of the transcription itself, each in a sentence."""
+        if isinstance(self.comparison, AcrossComparison):
+            return tuple(f"{slip.message} «{slip.text}»" for slip in self.comparison.remarks)
+        return tuple(f"{one.message} «{one.text}»" for one in self.reference.remarks)
+
+    def table(self, *, editorial: bool) -> str:
+        """The comparison for a person; ``editorial`` as in :func:`comparison_table`."""
+        if isinstance(self.comparison, Comparison):
+            return comparison_table(self.comparison, editorial=editorial)
+        return across_table(self.comparison)
 
 
 def match_files(record: Path, transcription: Path) -> Matched:
-    """Compare a record with a transcription.
+    """Compare a record with a transcription: word by word, or what a translation shares with it.
 
     Raises:
         RecordError: when the record cannot be read.
         TranscriptionError: when the transcription cannot be read.
-        CompareError: when they are not in one language.
     """
     loaded = load_record(record)
     reference = read_transcription(transcription)
+    if reference.language == "en":
+        return Matched(loaded, reference, compare_across(loaded, reference))
     return Matched(loaded, reference, compare(loaded, reference))
 
 
@@ -58,7 +83,11 @@ def write_page(
     """
     problems: list[DigitisationError] = []
     pixels = _pixels_of(matched.record, record, scans, problems)
-    write_whole(target, comparison_html(matched.comparison, pixels).encode())
+    if isinstance(matched.comparison, Comparison):
+        page = comparison_html(matched.comparison, pixels)
+    else:
+        page = across_html(matched.comparison, pixels)
+    write_whole(target, page.encode())
     return problems[0] if problems else None
 
 

@@ -16,7 +16,7 @@ PageOf = Callable[[str], Pixels | None]
 """Page id to its scan in pixels, as scanned; ``None`` when it is not at hand."""
 
 _LONGEST_MARKED = 200  # letters of readings whose differing letters are marked
-_STYLE = """
+STYLE = """
 body{font:16px/1.45 Georgia,serif;margin:2rem auto;max-width:76rem;padding:0 1rem;color:#222}
 table{border-collapse:collapse;margin:.5rem 0 1.5rem}
 th,td{border:1px solid #ccc;padding:.35rem .6rem;text-align:left;vertical-align:top}
@@ -46,7 +46,7 @@ def comparison_html(comparison: Comparison, pixels: PageOf) -> str:
             '<meta http-equiv="Content-Security-Policy" '
             "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">",
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>",
+            f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>",
             f"<h1>{escape(title)}</h1>",
             f'<p class="{style}">{escape(verdict_text(comparison.verdict))}</p>',
             _rates(comparison),

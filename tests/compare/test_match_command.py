@@ -79,3 +79,36 @@ def test_what_cannot_be_read_is_named(
     assert str(empty) in capsys.readouterr().err
     assert main(["match", str(empty), str(empty)]) == 1
     assert main(["transcription", str(tmp_path / "none.json")]) == 1
+
+
+ENGLISH = """A letter on coal
+
+Archive: RGASPI. F. 558. Op. 11. D. 58. L. 61-61 rev.
+
+November 25, 1938
+
+No. 1317
+
+Nothing of the letter is told here.
+
+Secretary of the Central Committee of the CPSU(b) I. STALIN
+"""
+
+
+def test_a_translation_is_checked_for_what_it_shares(
+    batch: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    english, page = tmp_path / "english.txt", tmp_path / "page.html"
+    english.write_text(ENGLISH, "utf-8")
+    assert main(["match", str(batch), str(english), "--html", str(page)]) == 0
+    rows = [" ".join(row.split()) for row in capsys.readouterr().out.splitlines()]
+    assert "number differ № 1316 No. 1317" in rows
+    assert "date agree 25 ноября 1938 г. November 25, 1938" in rows
+    assert "archive.sheets agree 61, 61 об. 61, 61 об." in rows
+    html = page.read_text("utf-8")
+    assert "data:image/jpeg" in html
+    assert "<script" not in html
+    assert main(["match", str(batch), str(english), "--json"]) == 0
+    checks = {one["field"]: one["verdict"] for one in json.loads(capsys.readouterr().out)["checks"]}
+    assert checks["number"] == "differ"
+    assert checks["archive.fond"] == "agree"
