@@ -114,13 +114,20 @@ def _add_match(known: Commands, common: argparse.ArgumentParser) -> None:
         "match",
         parents=[common],
         help="compare a record with the published transcription, word by word",
-        description="Says whether the scan and the edition say the same, and how they differ.",
+        description="Says whether the scan and the edition say the same, and how they differ. With "
+        "two folders it finds which belong together and writes matches/ of the results.",
     )
     command.add_argument(
-        "record", metavar="RECORD", type=_path, help="a file of outputs/<batch>/records"
+        "record",
+        metavar="RECORD",
+        type=_path,
+        help="a file of outputs/<batch>/records, or outputs/<batch> for all of them",
     )
     command.add_argument(
-        "transcription", metavar="TRANSCRIPTION", type=_path, help="a text file or a web page"
+        "transcription",
+        metavar="TRANSCRIPTION",
+        type=_path,
+        help="a text file or a web page, or a folder of them",
     )
     command.add_argument(
         "--html", type=_path, metavar="FILE", help="write a page with pictures of the differences"

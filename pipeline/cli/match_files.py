@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.cli.scan_source import scan_source
 from pipeline.compare import Comparison, compare
 from pipeline.compare.html import comparison_html
-from pipeline.errors import BatchError, DigitisationError
-from pipeline.model import Pixels
+from pipeline.errors import DigitisationError
 from pipeline.output import ResultFolder, write_whole
 from pipeline.record import Record, load_record
-from pipeline.scan import read_scan
+from pipeline.scan_source import scan_pixels
 from pipeline.transcription import Reference, read_transcription
 
 
@@ -57,30 +54,7 @@ def write_page(
         OutputError: when the page cannot be written.
     """
     problems: list[DigitisationError] = []
-    pixels = _pixels_of(matched.record, record, scans, problems)
+    results = ResultFolder(record.absolute().parent.parent)
+    pixels = scan_pixels(matched.record, results, scans, problems.append)
     write_whole(target, comparison_html(matched.comparison, pixels).encode())
     return problems[0] if problems else None
-
-
-def _pixels_of(
-    record: Record, path: Path, scans: Path | None, problems: list[DigitisationError]
-) -> Callable[[str], Pixels | None]:
-    entries = {page.id: page.scan for page in record.pages}
-
-    def pixels(page: str) -> Pixels | None:
-        scan = entries[page]
-        try:
-            folder = scans or scan_source(ResultFolder(path.absolute().parent.parent))
-            opened = read_scan(folder / scan.path, scan.frame, relative=scan.path)
-            if opened.ref.sha256 != scan.sha256:
-                raise BatchError(
-                    "This is not the scan that the record was made from.",
-                    file=folder / scan.path,
-                    remedy="Name the folder of the right scans with --scans.",
-                )
-        except DigitisationError as error:
-            problems.append(error)
-            return None
-        return opened.pixels
-
-    return pixels
