@@ -191,11 +191,20 @@ def test_what_a_record_took_from_a_transcription_is_no_evidence() -> None:
 
 def test_comparisons_do_not_grow_with_records_times_transcriptions() -> None:
     """A manifest may give every record all sheets of the file: no evidence, at no great cost."""
-    docs = [letter(seed, at("1", "2", "3")) for seed in range(12)]
-    unknown = [letter(100 + seed, at("1", "2", "3")) for seed in range(12)]
-    _, judge = paired(read(*docs), printed(*unknown))
-    assert len(judge.asked) <= 3 * MOST_TRIED * len(unknown)
-    assert len(set(judge.asked)) == len(judge.asked)
+    docs = [letter(seed, at("1", "2", "3")) for seed in range(30)]
+    others = [letter(100 + seed, at("1", "2", "3")) for seed in range(30)]
+    unlike = compare(record_of(docs[0]), reference_of(others[0]))
+    asked: list[tuple[int, int]] = []
+
+    def judge(record: int, reference: int) -> Comparison:
+        asked.append((record, reference))
+        return unlike
+
+    records = [record_traits(one) for one in read(*docs)]
+    found = list(find_pairs(records, [reference_traits(one) for one in printed(*others)], judge))
+    assert {pair.certainty for pair in found} == {"doubtful"}
+    assert len(asked) <= 3 * MOST_TRIED * len(others)
+    assert len(set(asked)) == len(asked)
 
 
 @settings(max_examples=10, deadline=None)

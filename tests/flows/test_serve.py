@@ -68,7 +68,10 @@ def _run_batch(process: subprocess.Popen[bytes], api: str, folder: Path) -> dict
         time.sleep(0.3)
         try:
             if run is None:
-                (deployment,) = ask(f"{api}/deployments/filter", {})
+                served = {one["name"]: one for one in ask(f"{api}/deployments/filter", {})}
+                if served.keys() < {"digitise", "match"}:
+                    continue  # the second is on its way
+                deployment = served["digitise"]
                 parameters = {"scans": str(folder / "batch"), "out": str(folder / "out")}
                 run = ask(
                     f"{api}/deployments/{deployment['id']}/create_flow_run",
