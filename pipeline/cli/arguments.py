@@ -140,6 +140,13 @@ def _add_match(known: Commands, common: argparse.ArgumentParser) -> None:
         action="store_true",
         help="list changes of spelling and punctuation as well, not their number only",
     )
+    command.add_argument(
+        "--guide",
+        type=_path,
+        metavar="FILE",
+        help="write the record to FILE, completed with what only the transcription knows: title, "
+        "source, footnotes, the reading of unread handwriting; each of them says so",
+    )
     command.set_defaults(run=commands.match)
 
 

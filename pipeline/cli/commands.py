@@ -93,7 +93,7 @@ def match(options: argparse.Namespace) -> int:
             "One of the two is a folder, the other is not.",
             remedy="Name a record and a transcription, or a folder of each.",
         )
-    from pipeline.cli.match_files import match_files, write_page
+    from pipeline.cli.match_files import match_files, write_guided, write_page
     from pipeline.compare.comparison import comparison_to_json
     from pipeline.compare.table import comparison_table
 
@@ -108,6 +108,9 @@ def match(options: argparse.Namespace) -> int:
         for remark in matched.reference.remarks:
             say(f"transcription, line {remark.line}: {remark.message} «{remark.text}»")
         show(comparison_table(matched.comparison, editorial=options.editorial).rstrip("\n"))
+    if options.guide is not None:
+        taken = write_guided(matched, options.transcription, options.guide)
+        say(f"guided: {options.guide}: {taken}")
     return DONE
 
 
@@ -115,6 +118,11 @@ def _match_folders(options: argparse.Namespace) -> int:
     if options.html is not None:
         raise WrongUseError(
             "With folders the pages go to matches/ of the results.", remedy="Leave out --html."
+        )
+    if options.guide is not None:
+        raise WrongUseError(
+            "With folders no record is completed.",
+            remedy="Leave out --guide, or name one record and its transcription.",
         )
     from pipeline.compare.summary import summary_table, summary_to_json
     from pipeline.match_batch import match_batch

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.compare import Comparison, compare
+from pipeline.compare.guide import guide, guided_text
 from pipeline.compare.html import comparison_html
 from pipeline.errors import DigitisationError
 from pipeline.output import ResultFolder, write_whole
-from pipeline.record import Record, load_record
+from pipeline.record import Record, TranscriptionAt, load_record, record_to_json
 from pipeline.scan_source import scan_pixels
 from pipeline.transcription import Reference, read_transcription
 
@@ -58,3 +60,25 @@ def write_page(
     pixels = scan_pixels(matched.record, results, scans, problems.append)
     write_whole(target, comparison_html(matched.comparison, pixels).encode())
     return problems[0] if problems else None
+
+
+def write_guided(matched: Matched, transcription: Path, target: Path) -> str:
+    """Write the record, completed with what only the transcription knows.
+
+    Args:
+        matched: the record and its comparison.
+        transcription: the file that was read.
+        target: the file to write; the record itself only if it is named.
+
+    Returns:
+        What was taken, for a person.
+
+    Raises:
+        GuideError: when the two are not of one document.
+        OutputError: when the file cannot be written.
+    """
+    digest = hashlib.sha256(transcription.read_bytes()).hexdigest()
+    source = TranscriptionAt(file=transcription.name, sha256=digest)
+    guided = guide(matched.record, matched.reference, matched.comparison, source)
+    write_whole(target, record_to_json(guided))
+    return guided_text(guided)
