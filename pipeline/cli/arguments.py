@@ -114,13 +114,20 @@ def _add_match(known: Commands, common: argparse.ArgumentParser) -> None:
         "match",
         parents=[common],
         help="compare a record with the published transcription, word by word",
-        description="Says whether the scan and the edition say the same, and how they differ.",
+        description="Says whether the scan and the edition say the same, and how they differ. With "
+        "two folders it finds which belong together and writes matches/ of the results.",
     )
     command.add_argument(
-        "record", metavar="RECORD", type=_path, help="a file of outputs/<batch>/records"
+        "record",
+        metavar="RECORD",
+        type=_path,
+        help="a file of outputs/<batch>/records, or outputs/<batch> for all of them",
     )
     command.add_argument(
-        "transcription", metavar="TRANSCRIPTION", type=_path, help="a text file or a web page"
+        "transcription",
+        metavar="TRANSCRIPTION",
+        type=_path,
+        help="a text file or a web page, or a folder of them",
     )
     command.add_argument(
         "--html", type=_path, metavar="FILE", help="write a page with pictures of the differences"
@@ -132,6 +139,13 @@ def _add_match(known: Commands, common: argparse.ArgumentParser) -> None:
         "--editorial",
         action="store_true",
         help="list changes of spelling and punctuation as well, not their number only",
+    )
+    command.add_argument(
+        "--guide",
+        type=_path,
+        metavar="FILE",
+        help="write the record to FILE, completed with what only the transcription knows: title, "
+        "source, footnotes, the reading of unread handwriting; each of them says so",
     )
     command.set_defaults(run=commands.match)
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.across import AcrossComparison, compare_across
 from pipeline.across.html import across_html
 from pipeline.across.table import across_table
-from pipeline.cli.scan_source import scan_source
 from pipeline.compare import Comparison, compare, comparison_to_json
+from pipeline.compare.guide import GuideError, guide, guided_text
 from pipeline.compare.html import comparison_html
 from pipeline.compare.table import comparison_table
-from pipeline.errors import BatchError, DigitisationError
-from pipeline.model import Pixels
+from pipeline.errors import DigitisationError
 from pipeline.output import ResultFolder, as_json, write_whole
-from pipeline.record import Record, load_record
-from pipeline.scan import read_scan
+from pipeline.record import Record, TranscriptionAt, load_record, record_to_json
+from pipeline.scan_source import scan_pixels
 from pipeline.transcription import Reference, read_transcription
 
 
@@ -82,7 +81,8 @@ def write_page(
         OutputError: when the page cannot be written.
     """
     problems: list[DigitisationError] = []
-    pixels = _pixels_of(matched.record, record, scans, problems)
+    results = ResultFolder(record.absolute().parent.parent)
+    pixels = scan_pixels(matched.record, results, scans, problems.append)
     if isinstance(matched.comparison, Comparison):
         page = comparison_html(matched.comparison, pixels)
     else:
@@ -91,25 +91,29 @@ def write_page(
     return problems[0] if problems else None
 
 
-def _pixels_of(
-    record: Record, path: Path, scans: Path | None, problems: list[DigitisationError]
-) -> Callable[[str], Pixels | None]:
-    entries = {page.id: page.scan for page in record.pages}
+def write_guided(matched: Matched, transcription: Path, target: Path) -> str:
+    """Write the record, completed with what only the transcription knows.
 
-    def pixels(page: str) -> Pixels | None:
-        scan = entries[page]
-        try:
-            folder = scans or scan_source(ResultFolder(path.absolute().parent.parent))
-            opened = read_scan(folder / scan.path, scan.frame, relative=scan.path)
-            if opened.ref.sha256 != scan.sha256:
-                raise BatchError(
-                    "This is not the scan that the record was made from.",
-                    file=folder / scan.path,
-                    remedy="Name the folder of the right scans with --scans.",
-                )
-        except DigitisationError as error:
-            problems.append(error)
-            return None
-        return opened.pixels
+    Args:
+        matched: the record and its comparison.
+        transcription: the file that was read.
+        target: the file to write; the record itself only if it is named.
 
-    return pixels
+    Returns:
+        What was taken, for a person.
+
+    Raises:
+        GuideError: when the two are not of one document.
+        OutputError: when the file cannot be written.
+    """
+    if not isinstance(matched.comparison, Comparison):
+        raise GuideError(
+            "A translation cannot complete a record in Russian.",
+            file=transcription,
+            remedy="Name a transcription in Russian.",
+        )
+    digest = hashlib.sha256(transcription.read_bytes()).hexdigest()
+    source = TranscriptionAt(file=transcription.name, sha256=digest)
+    guided = guide(matched.record, matched.reference, matched.comparison, source)
+    write_whole(target, record_to_json(guided))
+    return guided_text(guided)

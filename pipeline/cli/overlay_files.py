@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.cli.overlay_layers import OverlayLayers, find_layers, load_layers
-from pipeline.cli.scan_source import scan_source
 from pipeline.errors import BatchError, DigitisationError, OutputError
 from pipeline.model import Page, Scan
 from pipeline.outcome import Failure
@@ -14,6 +13,7 @@ from pipeline.overlay import draw_overlay
 from pipeline.page_file import load_page
 from pipeline.picture import png
 from pipeline.scan import read_scan
+from pipeline.scan_source import scan_source
 
 
 def draw_overlays(

@@ -64,25 +64,49 @@ class Token:
 
 
 def record_tokens(record: Record) -> tuple[Token, ...]:
-    """Head, body, then the other lines."""
-    marks = {(entry.page, entry.id): entry for entry in record.annotations}
-    boxes = {at: Place(page=entry.page, box=entry.box) for at, entry in marks.items()}
-    sure = {at: entry.reading_confidence for at, entry in marks.items()}
+    """Head, body, then the other lines; nothing that a transcription gave."""
     fields = _field_words(record)
     return tuple(
         chain(
             chain.from_iterable(_line_tokens(line, "header", fields) for line in record.header),
-            chain.from_iterable(
-                _run_tokens(run, index, boxes, sure, fields)
-                for index, paragraph in enumerate(record.body)
-                for run in paragraph.runs
-            ),
+            chain.from_iterable(run.tokens for run in body_tokens(record)),
             chain.from_iterable(
                 _line_tokens(line, "signature" if line.role == "signature" else "other", fields)
                 for line in record.other_lines
             ),
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RunTokens:
+    """The words of one run.
+
+    Attributes:
+        paragraph: index in the body, from 0.
+        run: index in the paragraph, from 0.
+        first: index of its first word in :func:`record_tokens`.
+        tokens: its words.
+    """
+
+    paragraph: int
+    run: int
+    first: int
+    tokens: tuple[Token, ...]
+
+
+def body_tokens(record: Record) -> Iterator[RunTokens]:
+    """The words of the body, run by run, as they stand in :func:`record_tokens`."""
+    marks = {(entry.page, entry.id): entry for entry in record.annotations}
+    boxes = {at: Place(page=entry.page, box=entry.box) for at, entry in marks.items()}
+    sure = {at: entry.reading_confidence for at, entry in marks.items()}
+    fields = _field_words(record)
+    first = sum(1 for line in record.header for _ in _line_tokens(line, "header", fields))
+    for index, paragraph in enumerate(record.body):
+        for at, run in enumerate(paragraph.runs):
+            tokens = tuple(_run_tokens(run, index, boxes, sure, fields))
+            yield RunTokens(index, at, first, tokens)
+            first += len(tokens)
 
 
 def reference_tokens(reference: Reference) -> tuple[Token, ...]:
@@ -146,7 +170,7 @@ def _run_tokens(
     known = [(at.page, at.annotation) for at in run.annotations]
     places = tuple(boxes[at] for at in known if at in boxes)
     confidence = min((c for at in known if (c := sure.get(at)) is not None), default=None)
-    for word in compose(run.text).split():
+    for word in compose(run.as_read).split():
         yield Token(word, section, paragraph, places, confidence)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.record import (
+    SCHEMA_VERSION,
     AnnotationAt,
     AnnotationEntry,
     Archive,
@@ -200,7 +201,7 @@ def make_record(**given: object) -> Record:
         for name, info in Record.model_fields.items()
     }
     fields = empty | {
-        "id": "0" * 16, "schema_version": "1.1", "document": "d",
+        "id": "0" * 16, "schema_version": SCHEMA_VERSION, "document": "d",
         "pages": (
             PageEntry(
                 id=PAGE, sheet=None, sheet_number=None, dpi=300.0, width=4000, height=60000,

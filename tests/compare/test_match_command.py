@@ -12,7 +12,7 @@ from compare_material import invented, record_of
 from PIL import Image
 
 from pipeline.cli import main
-from pipeline.record import Record, record_to_json
+from pipeline.record import Record, load_record, record_to_json
 
 
 @pytest.fixture
@@ -112,3 +112,21 @@ def test_a_translation_is_checked_for_what_it_shares(
     checks = {one["field"]: one["verdict"] for one in json.loads(capsys.readouterr().out)["checks"]}
     assert checks["number"] == "differ"
     assert checks["archive.fond"] == "agree"
+
+
+def test_a_record_is_completed_into_another_file(
+    batch: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edition, target = tmp_path / "edition.txt", tmp_path / "guided.json"
+    edition.write_text("О делах станции\n\n\n" + printed(batch, capsys), "utf-8")
+    before = batch.read_bytes()
+    assert main(["match", str(batch), str(edition), "--guide", str(target)]) == 0
+    assert "guided" in capsys.readouterr().err
+    assert batch.read_bytes() == before
+    record = load_record(target)
+    assert record.provenance.transcription is not None
+    assert record.provenance.transcription.file == "edition.txt"
+    edition.write_text("Совсем другое письмо о других делах.", "utf-8")
+    assert main(["match", str(batch), str(edition), "--guide", str(tmp_path / "no.json")]) == 1
+    assert not (tmp_path / "no.json").exists()
+    assert "not of one document" in capsys.readouterr().err

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pipeline.record import (
     LISTS,
     NULLABLE,
+    SCHEMA_VERSION,
     Anchor,
     AnnotationAt,
     AnnotationEntry,
@@ -217,7 +218,8 @@ def made(fields: dict[str, object]) -> Record:
     )  # fmt: skip
     return Record.model_validate(
         {
-            "id": "0" * 16, "schema_version": "1.1", "document": "f1", "provenance": provenance,
+            "id": "0" * 16, "schema_version": SCHEMA_VERSION, "document": "f1",
+            "provenance": provenance,
             "missing": dict.fromkeys(absent, "made up"), **given,
         }
     )  # fmt: skip
