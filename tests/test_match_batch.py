@@ -135,3 +135,20 @@ def test_a_folder_and_a_file_are_wrong_use(
     assert main(["match", str(results), str(transcriptions / "1.txt")]) == 2
     assert main(["match", str(results), str(transcriptions), "--html", "x.html"]) == 2
     assert "Leave out --html" in capsys.readouterr().err
+
+
+def test_a_translation_is_checked_for_what_it_shares(tmp_path: Path) -> None:
+    results, transcriptions = match_folders(tmp_path, {"a": 1}, {})
+    transcriptions.mkdir()
+    english = "A letter\n\nArchive: F. 558. Op. 11. D. 58. L. 1.\n\nNothing of it is told here.\n"
+    (transcriptions / "en.txt").write_text(english, "utf-8")
+    summary = match_batch(results, transcriptions)
+    (pair,) = summary.pairs
+    assert summary.complete
+    assert pair.verdict == "translation"
+    assert pair.translation is not None
+    assert 0 < pair.translation.agreeing < pair.translation.checked
+    assert "of" in summary_rows(summary)[0]["fields agreeing"]
+    stored = json.loads((results / "matches" / "a.json").read_bytes())
+    assert {one["field"]: one["verdict"] for one in stored["checks"]}["archive.fond"] == "agree"
+    assert (results / "matches" / "a.html").is_file()
