@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 _SECONDS_BETWEEN_REPORTS = 2.0
 """A bar that moves more often than that costs the server more than the pages do."""
-_MOST_ROWS = 1000
+MOST_ROWS = 1000
 """A longer table is slow in a browser; those that need a person come first."""
 
 
@@ -87,7 +87,7 @@ def page_rows(outcome: BatchOutcome) -> list[dict[str, str]]:
     read = [_read_row(page, records.get(page.job.document_id)) for page in outcome.pages]
     to_review = [row for row in read if row["review"]]
     rest = [row for row in read if not row["review"]]
-    return [*failed, *to_review, *rest][:_MOST_ROWS]
+    return [*failed, *to_review, *rest][:MOST_ROWS]
 
 
 def artifact_key(kind: str, batch: str) -> str:
@@ -125,7 +125,7 @@ def _failed_row(failure: Failure) -> dict[str, str]:
 
 def _table_note(outcome: BatchOutcome) -> str:
     rows = len(outcome.failures) + len(outcome.pages)
-    number = counted(rows, "scan") if rows <= _MOST_ROWS else f"{_MOST_ROWS} of {rows} scans"
+    number = counted(rows, "scan") if rows <= MOST_ROWS else f"{MOST_ROWS} of {rows} scans"
     return f"{outcome.batch}: {number}, failures first; records are in {outcome.folder}"
 
 

@@ -37,12 +37,22 @@ def serve(port: int | None = None) -> None:
         os.environ["PREFECT_API_URL"] = server.api
         os.environ["PREFECT_UI_URL"] = server.url
         os.chdir(PROJECT)
-        from flows.digitise import digitise_flow  # noqa: PLC0415 - after the settings
+        from prefect import serve as serve_flows  # noqa: PLC0415 - after the settings
+        from prefect.deployments.runner import RunnerDeployment  # noqa: PLC0415
+
+        from flows.digitise import digitise_flow  # noqa: PLC0415
+        from flows.match import match_flow  # noqa: PLC0415
 
         server.wait_until_ready()
-        _say(f"Open {server.url}/deployments and choose 'digitise' to read a batch.")
+        _say(f"Open {server.url}/deployments and choose 'digitise' to read a batch,")
+        _say("'match' to compare its records with transcriptions.")
         _say("Ctrl-C stops the server and the flows.")
-        digitise_flow.serve(name="digitise", print_starting_message=False, limit=1)
+        serve_flows(
+            RunnerDeployment.from_flow(digitise_flow, name="digitise"),
+            RunnerDeployment.from_flow(match_flow, name="match"),
+            print_starting_message=False,
+            limit=1,
+        )
 
 
 def _say(line: str) -> None:

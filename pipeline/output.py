@@ -79,6 +79,15 @@ class ResultFolder:
     def crop(self, page_id: str, annotation_id: str) -> Path:
         return self.root / "crops" / page_id / f"{annotation_id}.png"
 
+    def match(self, document_id: str, suffix: str = ".json") -> Path:
+        """A comparison with a transcription; the name ``summary`` is taken."""
+        name = f"{document_id}_" if document_id.casefold() == "summary" else document_id
+        return self.root / "matches" / f"{name}{suffix}"
+
+    @property
+    def match_summary(self) -> Path:
+        return self.root / "matches" / "summary.json"
+
     @property
     def failures(self) -> Path:
         return self.root / "failures.json"

@@ -248,9 +248,10 @@ def test_a_batch_goes_through_all_services(
     services.start("server")
     services.wait_for(lambda: services.ask("health") is True, "server")
     assert services.start("deploy").wait(90) == 0, services.log("deploy")
-    (deployment,) = services.ask("deployments/filter", {})
-    assert deployment["name"] == "digitise"
-    assert deployment["work_pool_name"] == "scans"
+    deployments = {one["name"]: one for one in services.ask("deployments/filter", {})}
+    assert deployments.keys() == {"digitise", "match"}
+    assert {one["work_pool_name"] for one in deployments.values()} == {"scans"}
+    deployment = deployments["digitise"]
     worker = services.start("worker")
     parameters = {"scans": str(tmp_path / "batch"), "out": str(tmp_path / "out")}
     run = services.ask(

@@ -161,6 +161,16 @@ def test_a_record_of_version_1_0_is_read() -> None:
     assert record_from_json(json.dumps(raw).encode()) == record
 
 
+def test_a_record_of_version_1_1_is_read() -> None:
+    record = telegram_record()
+    raw = json.loads(record_to_json(record))
+    raw["schema_version"] = "1.1"
+    del raw["edition_notes"], raw["provenance"]["transcription"]
+    for run in (run for paragraph in raw["body"] for run in paragraph["runs"]):
+        del run["origin"], run["own_text"]
+    assert record_from_json(json.dumps(raw).encode()) == record
+
+
 def test_a_record_file_is_read(tmp_path: Path) -> None:
     path = tmp_path / "d.json"
     path.write_bytes(record_to_json(telegram_record()))

@@ -30,6 +30,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _add_digitise(known, common)
     _add_overlay(known, common)
+    _add_match(known, common)
+    _add_transcription(known)
     _add_check(known, common)
     _add_schema(known, common)
     _add_facsimile(known, common)
@@ -105,6 +107,57 @@ def _add_overlay(known: Commands, common: argparse.ArgumentParser) -> None:
         "--out", type=_path, metavar="DIR", help="where to (default: overlays/ of the results)"
     )
     command.set_defaults(run=commands.overlay)
+
+
+def _add_match(known: Commands, common: argparse.ArgumentParser) -> None:
+    command = known.add_parser(
+        "match",
+        parents=[common],
+        help="compare a record with the published transcription, word by word",
+        description="Says whether the scan and the edition say the same, and how they differ. With "
+        "two folders it finds which belong together and writes matches/ of the results.",
+    )
+    command.add_argument(
+        "record",
+        metavar="RECORD",
+        type=_path,
+        help="a file of outputs/<batch>/records, or outputs/<batch> for all of them",
+    )
+    command.add_argument(
+        "transcription",
+        metavar="TRANSCRIPTION",
+        type=_path,
+        help="a text file or a web page, or a folder of them",
+    )
+    command.add_argument(
+        "--html", type=_path, metavar="FILE", help="write a page with pictures of the differences"
+    )
+    command.add_argument(
+        "--scans", type=_path, metavar="DIR", help="where the scans are, if they were moved"
+    )
+    command.add_argument(
+        "--editorial",
+        action="store_true",
+        help="list changes of spelling and punctuation as well, not their number only",
+    )
+    command.add_argument(
+        "--guide",
+        type=_path,
+        metavar="FILE",
+        help="write the record to FILE, completed with what only the transcription knows: title, "
+        "source, footnotes, the reading of unread handwriting; each of them says so",
+    )
+    command.set_defaults(run=commands.match)
+
+
+def _add_transcription(known: Commands) -> None:
+    command = known.add_parser(
+        "transcription", help="print a record in the form in which an edition would"
+    )
+    command.add_argument(
+        "record", metavar="RECORD", type=_path, help="a file of outputs/<batch>/records"
+    )
+    command.set_defaults(run=commands.transcription)
 
 
 def _add_check(known: Commands, common: argparse.ArgumentParser) -> None:

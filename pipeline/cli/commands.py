@@ -83,6 +83,69 @@ def overlay(options: argparse.Namespace) -> int:
     return SOME_FAILED if failures else DONE
 
 
+def match(options: argparse.Namespace) -> int:
+    """Compare a record with its transcription, or a folder of each."""
+    folders = (options.record.is_dir(), options.transcription.is_dir())
+    if all(folders):
+        return _match_folders(options)
+    if any(folders):
+        raise WrongUseError(
+            "One of the two is a folder, the other is not.",
+            remedy="Name a record and a transcription, or a folder of each.",
+        )
+    from pipeline.cli.match_files import match_files, write_guided, write_page
+
+    matched = match_files(options.record, options.transcription)
+    if options.html is not None:
+        problem = write_page(matched, options.record, options.html, options.scans)
+        if problem is not None:
+            say(f"without pictures: {problem}")
+    if options.json:
+        show(matched.json.decode().rstrip("\n"))
+    else:
+        for remark in matched.remarks:
+            say(f"transcription: {remark}")
+        show(matched.table(editorial=options.editorial).rstrip("\n"))
+    if options.guide is not None:
+        taken = write_guided(matched, options.transcription, options.guide)
+        say(f"guided: {options.guide}: {taken}")
+    return DONE
+
+
+def _match_folders(options: argparse.Namespace) -> int:
+    if options.html is not None:
+        raise WrongUseError(
+            "With folders the pages go to matches/ of the results.", remedy="Leave out --html."
+        )
+    if options.guide is not None:
+        raise WrongUseError(
+            "With folders no record is completed.",
+            remedy="Leave out --guide, or name one record and its transcription.",
+        )
+    from pipeline.compare.summary import summary_table, summary_to_json
+    from pipeline.match_batch import match_batch
+
+    summary = match_batch(options.record, options.transcription, options.scans, say)
+    for problem in summary.problems:
+        say(f"without pictures: {problem}")
+    for failure in summary.failures:
+        say(f"failed: {failure}")
+    if options.json:
+        show(summary_to_json(summary).decode().rstrip("\n"))
+    else:
+        show(summary_table(summary).rstrip("\n"))
+    return DONE if summary.complete else SOME_FAILED
+
+
+def transcription(options: argparse.Namespace) -> int:
+    """Print a record as an edition would."""
+    from pipeline.record import load_record
+    from pipeline.transcription import render
+
+    show(render(load_record(options.record)).rstrip("\n"))
+    return DONE
+
+
 def check(options: argparse.Namespace) -> int:
     """Look at what is installed."""
     from pipeline.cli.check import check_installation

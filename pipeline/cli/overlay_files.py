@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from pipeline.cli.overlay_layers import OverlayLayers, find_layers, load_layers
@@ -14,6 +13,7 @@ from pipeline.overlay import draw_overlay
 from pipeline.page_file import load_page
 from pipeline.picture import png
 from pipeline.scan import read_scan
+from pipeline.scan_source import scan_source
 
 
 def draw_overlays(
@@ -36,7 +36,7 @@ def draw_overlays(
         OutputError: when a picture cannot be written.
     """
     pages, folder = _page_files(results)
-    source = scans or _source(folder)
+    source = scans or scan_source(folder)
     written: list[Path] = []
     failures: list[Failure] = []
     for path in pages:
@@ -72,20 +72,6 @@ def _page_files(results: Path) -> tuple[list[Path], ResultFolder]:
             remedy="Name a page file, or the folder of a batch in outputs/ after digitising it.",
         )
     return pages, folder
-
-
-def _source(folder: ResultFolder) -> Path:
-    try:
-        source = json.loads(folder.summary.read_bytes())["source"]
-        if isinstance(source, str) and source:
-            return Path(source)
-    except (OSError, ValueError, KeyError, TypeError):
-        pass  # said below
-    raise BatchError(
-        "It is not known where the scans are.",
-        file=folder.summary,
-        remedy="Name their folder with --scans.",
-    )
 
 
 def _load(path: Path) -> Page:

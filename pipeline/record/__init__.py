@@ -18,10 +18,12 @@ from pipeline.record.models import (
     Record,
     ReviewItem,
     ScanAt,
+    TranscriptionAt,
 )
 from pipeline.record.text import (
     Anchor,
     AnnotationEntry,
+    EditionNote,
     Footnote,
     Paragraph,
     RegionAt,
@@ -49,6 +51,7 @@ __all__ = [
     "AnnotationEntry",
     "Archive",
     "CorrectionEntry",
+    "EditionNote",
     "FieldValue",
     "Footnote",
     "JoinKind",
@@ -63,6 +66,7 @@ __all__ = [
     "RunPlace",
     "ScanAt",
     "Signature",
+    "TranscriptionAt",
     "TypedLine",
     "WordAt",
     "WordMarks",

@@ -12,7 +12,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from pipeline.record.text import AnnotationEntry, Footnote, Paragraph, TypedLine
+from pipeline.record.text import AnnotationEntry, EditionNote, Footnote, Paragraph, TypedLine
 from pipeline.record.values import (
     Archive,
     BoxList,
@@ -25,12 +25,12 @@ from pipeline.record.values import (
     TextMap,
 )
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 
 
 def _this_version(value: object) -> object:
-    """A record of version 1.0 lacks only fields that have a default."""
-    return SCHEMA_VERSION if value == "1.0" else value
+    """A record of an older version lacks only fields that have a default."""
+    return SCHEMA_VERSION if value in {"1.0", "1.1"} else value
 
 
 def _sorted_settings(value: dict[str, Scalar]) -> dict[str, Scalar]:
@@ -87,6 +87,17 @@ class CorrectionEntry(Part):
     confidence: Confidence | None = Field(description="Of what was read.")
 
 
+class TranscriptionAt(Part):
+    """The published transcription that a record was completed from."""
+
+    file: str = Field(description="Its name, without the folder.")
+    sha256: Sha256 = Field(description="Of the file.")
+    missing: TextMap = Field(
+        default={},
+        description="What missing said of the fields that were taken from it.",
+    )
+
+
 class Provenance(Part):
     """What made this record."""
 
@@ -102,6 +113,11 @@ class Provenance(Part):
         description="Every setting that can change the result."
     )
     corrections: tuple[CorrectionEntry, ...]
+    transcription: TranscriptionAt | None = Field(
+        default=None,
+        description="Where every value and run of origin transcription, and edition_notes, are "
+        "from; null when the record holds only what was read and what a manifest says.",
+    )
 
 
 NULLABLE = (
@@ -119,7 +135,7 @@ class Record(Part):
         pattern=r"^[0-9a-f]{16}$",
         description="Derived from the document's id and the SHA-256 and frames of its scans.",
     )
-    schema_version: Annotated[Literal["1.1"], BeforeValidator(_this_version)]
+    schema_version: Annotated[Literal["1.2"], BeforeValidator(_this_version)]
     document: str = Field(description="Id of the document in its batch.")
     title: FieldValue | None = Field(description="Editorial: from a manifest or transcription.")
     source: FieldValue | None = Field(description="Editorial: where it was published.")
@@ -152,6 +168,9 @@ class Record(Part):
         "labels of drawings."
     )
     footnotes: tuple[Footnote, ...]
+    edition_notes: tuple[EditionNote, ...] = Field(
+        default=(), description="Footnotes of the transcription that provenance names."
+    )
     pages: tuple[PageEntry, ...]
     missing: TextMap = Field(
         description="Why a field is null or a list empty: name of the field to the reason."

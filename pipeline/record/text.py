@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from pipeline import model
 from pipeline.record.values import (
@@ -58,6 +58,28 @@ class Run(Part):
     annotations: tuple[AnnotationAt, ...] = Field(
         description="The handwriting this run stands for; empty for typing."
     )
+    origin: Literal["read", "transcription"] = Field(
+        default="read",
+        description="read: from the page. transcription: from a published transcription, for "
+        "handwriting that was not read.",
+    )
+    own_text: str | None = Field(
+        default=None,
+        description="What the program itself read where origin is transcription; else null.",
+    )
+
+    @model_validator(mode="after")
+    def _own_reading_is_kept(self) -> Self:
+        if (self.origin == "transcription") != (self.own_text is not None):
+            raise ValueError("own_text is given where the text is from a transcription")
+        if self.own_text is not None and (self.hand == "typed" or self.words):
+            raise ValueError("nothing typed is taken from a transcription")
+        return self
+
+    @property
+    def as_read(self) -> str:
+        """Its text without what a transcription gave."""
+        return self.text if self.own_text is None else self.own_text
 
 
 class Paragraph(Part):
@@ -139,3 +161,18 @@ class Footnote(Part):
     text: str
     derived: bool = Field(description="true when the program wrote it, not an editor.")
     annotations: tuple[AnnotationAt, ...]
+
+
+class EditionNote(Part):
+    """A footnote of the published transcription, taken over as it is printed there."""
+
+    mark: str = Field(description='As printed: "1", "*-*"; "[]" for a note within the text.')
+    text: str
+    paragraph: int | None = Field(
+        ge=0,
+        description="Index in body, from 0, of the paragraph where its sign stands; null when the "
+        "transcription has no sign of it in the body, or this record no such paragraph.",
+    )
+    after: str | None = Field(
+        description="The word of the transcription after which that sign stands."
+    )

@@ -1,0 +1,214 @@
+"""All transcriptions of a folder beside all records of a batch: from folders to files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from pipeline.across import AcrossComparison, compare_across
+from pipeline.across.html import across_html
+from pipeline.compare.compare import compare
+from pipeline.compare.comparison import Comparison, comparison_to_json
+from pipeline.compare.html import comparison_html
+from pipeline.compare.pairing import Traits, find_pairs, record_traits, reference_traits
+from pipeline.compare.summary import (
+    MatchSummary,
+    TranslationScore,
+    pair_entry,
+    summary_to_json,
+)
+from pipeline.errors import BatchError, DigitisationError, OutputError
+from pipeline.outcome import Failure
+from pipeline.output import ResultFolder, as_json, write_whole
+from pipeline.record import Record, load_record
+from pipeline.scan_source import scan_pixels
+from pipeline.transcription import Reference, read_transcription
+
+_OF_A_PAGE = ("_files", ".files", "_файлы")
+"""Ends of the name of a folder that a browser puts beside a saved web page."""
+
+
+def results_of(records: Path) -> ResultFolder:
+    """The results folder that ``outputs/<batch>`` or ``outputs/<batch>/records`` is of."""
+    root = records.absolute()
+    return ResultFolder(root.parent if root.name == "records" else root)
+
+
+def match_batch(
+    records: Path,
+    transcriptions: Path,
+    scans: Path | None = None,
+    say: Callable[[str], None] = lambda _line: None,
+) -> MatchSummary:
+    """Pair, compare, and write ``matches/`` of the results.
+
+    A file that cannot be read or compared is a failure of the summary; the rest goes on. The
+    matches of an earlier run are replaced; those of records that have no pair now are removed.
+
+    Args:
+        records: a results folder, or its ``records/``.
+        transcriptions: a folder of text files and web pages, also in folders below it.
+        scans: the batch folder, when it is elsewhere now.
+        say: told of each pair, for a person.
+
+    Raises:
+        BatchError: when one of the folders holds nothing.
+        OutputError: when a result cannot be written.
+    """
+    results = results_of(records)
+    record_files = _record_files(results, records)
+    reference_files = _transcription_files(transcriptions)
+    failures: list[Failure] = []
+    documents = _traits(record_files, lambda path: record_traits(load_record(path)), failures)
+    editions = _traits(
+        reference_files, lambda path: reference_traits(read_transcription(path)), failures
+    )
+    document_ids, edition_names = list(documents), list(editions)
+    unlike: dict[int, Failure] = {}
+
+    def load(record: int, reference: int) -> tuple[Record, Reference]:
+        return (
+            load_record(record_files[document_ids[record]]),
+            read_transcription(reference_files[edition_names[reference]]),
+        )
+
+    def judge(record: int, reference: int) -> Comparison | None:
+        try:
+            one, other = load(record, reference)
+            # A translation has no words of the scan; it is checked once it has its record.
+            return None if other.language == "en" else compare(one, other)
+        except Exception as error:  # one pair must not end the others
+            unlike.setdefault(reference, Failure.of(error, edition_names[reference]))
+            return None
+
+    entries = []
+    problems: dict[str, None] = {}
+    for pair in find_pairs(tuple(documents.values()), tuple(editions.values()), judge):
+        document, edition = document_ids[pair.record], edition_names[pair.reference]
+        record, reference = load(pair.record, pair.reference)
+        found = pair.comparison or (
+            compare_across(record, reference) if reference.language == "en" else None
+        )
+        score = _score(found) if isinstance(found, AcrossComparison) else None
+        entry = pair_entry(pair, document, edition, score)
+        entries.append(entry)
+        say(f"{document}: {edition}, by {pair.paired_by} ({pair.certainty}): {entry.verdict}")
+        if found is None:
+            _remove(results, document)
+        else:
+            _write(found, record, document, results, scans, problems)
+    paired = {entry.document for entry in entries}
+    editions_paired = {entry.transcription for entry in entries}
+    for document in record_files.keys() - paired:
+        _remove(results, document)
+    summary = MatchSummary(
+        schema_version="1.0",
+        results=str(results.root),
+        transcriptions=str(transcriptions.absolute()),
+        pairs=tuple(sorted(entries, key=lambda entry: entry.document)),
+        records_alone=tuple(name for name in document_ids if name not in paired),
+        transcriptions_alone=tuple(name for name in edition_names if name not in editions_paired),
+        failures=(*failures, *(unlike[index] for index in sorted(unlike))),
+        problems=tuple(problems),
+    )
+    write_whole(results.match_summary, summary_to_json(summary))
+    return summary
+
+
+def _score(found: AcrossComparison) -> TranslationScore:
+    checked = len(found.checks) + len(found.both)
+    checked += len(found.only_in_scan) + len(found.only_in_transcription)
+    return TranslationScore(agreeing=checked - len(found.differences), checked=checked)
+
+
+def _write(
+    comparison: Comparison | AcrossComparison,
+    record: Record,
+    document: str,
+    results: ResultFolder,
+    scans: Path | None,
+    problems: dict[str, None],
+) -> None:
+    def problem(error: DigitisationError) -> None:
+        problems.setdefault(str(error))
+
+    pixels = scan_pixels(record, results, scans, problem)
+    if isinstance(comparison, Comparison):
+        data, page = comparison_to_json(comparison), comparison_html(comparison, pixels)
+    else:
+        data = as_json(comparison.model_dump(mode="json"))
+        page = across_html(comparison, pixels)
+    write_whole(results.match(document), data)
+    write_whole(results.match(document, ".html"), page.encode())
+
+
+def _remove(results: ResultFolder, document: str) -> None:
+    """No comparison of an earlier run stays beside a summary that does not know it."""
+    for path in (results.match(document), results.match(document, ".html")):
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise OutputError(
+                f"An old result cannot be removed: {error.strerror or error}.",
+                file=path,
+                remedy="Allow writing to its folder.",
+            ) from error
+
+
+def _traits(
+    files: Mapping[str, Path], read: Callable[[Path], Traits], failures: list[Failure]
+) -> dict[str, Traits]:
+    """By name, of the files that can be read."""
+    found: dict[str, Traits] = {}
+    for name, path in files.items():
+        try:
+            found[name] = read(path)
+        except Exception as error:  # one file must not end the others
+            failures.append(Failure.of(error, name))
+    return found
+
+
+def _record_files(results: ResultFolder, records: Path) -> dict[str, Path]:
+    """By the id of the document."""
+    folder = results.root / "records"
+    folder = folder if folder.is_dir() else records
+    return _named(
+        ((path.stem, path) for path in _files(folder) if path.suffix == ".json"),
+        BatchError(
+            "There are no records here.",
+            file=records,
+            remedy="Name the folder of a batch in outputs/ after digitising it.",
+        ),
+    )
+
+
+def _transcription_files(folder: Path) -> dict[str, Path]:
+    """By the name inside the folder; what a browser saved beside a web page is no transcription."""
+    return _named(
+        (
+            (str(path.relative_to(folder)), path)
+            for path in _files(folder, "**/*")
+            if not any(
+                part.startswith(".") or part.endswith(_OF_A_PAGE)
+                for part in path.relative_to(folder).parent.parts
+            )
+        ),
+        BatchError(
+            "There are no transcriptions here.",
+            file=folder,
+            remedy="Name a folder with one text file or web page for each document.",
+        ),
+    )
+
+
+def _files(folder: Path, pattern: str = "*") -> list[Path]:
+    return sorted(
+        path for path in folder.glob(pattern) if path.is_file() and not path.name.startswith(".")
+    )
+
+
+def _named(files: Iterable[tuple[str, Path]], nothing: BatchError) -> dict[str, Path]:
+    found = dict(files)
+    if not found:
+        raise nothing
+    return found
