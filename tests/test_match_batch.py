@@ -140,8 +140,8 @@ def test_a_folder_and_a_file_are_wrong_use(
 def test_a_translation_is_checked_for_what_it_shares(tmp_path: Path) -> None:
     results, transcriptions = match_folders(tmp_path, {"a": 1}, {})
     transcriptions.mkdir()
-    english = "A letter\n\nArchive: F. 558. Op. 11. D. 58. L. 1.\n\nNo. 7\n\nNothing of it is told here.\n"
-    (transcriptions / "en.txt").write_text(english, "utf-8")
+    head = "A letter\n\nArchive: F. 558. Op. 11. D. 58. L. 1.\n\nNo. 7\n\n"
+    (transcriptions / "en.txt").write_text(f"{head}Nothing of it is told here.\n", "utf-8")
     summary = match_batch(results, transcriptions)
     (pair,) = summary.pairs
     assert summary.complete

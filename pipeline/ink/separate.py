@@ -16,11 +16,12 @@ from pipeline.ink.second_look import (
     mistaken_typing,
     probability_with_typing,
 )
+from pipeline.ink.stamp_words import stamp_words
 from pipeline.ink.stamps import Stamp, StampSettings, find_stamps
 from pipeline.ink.typing import TypingSettings
 from pipeline.ink.underlining import UnderliningSettings, typed_underlining
 from pipeline.model import Grey, Mask, PageImage
-from pipeline.rows import RowSettings, RowWord
+from pipeline.rows import RowSettings, RowWord, find_rows
 from pipeline.rules import find_rules
 
 
@@ -108,6 +109,10 @@ def separate(image: PageImage, rows: RowSettings, settings: InkSettings) -> Sepa
         layers = layers_with_typing(layers, lines)
         probability = probability_with_typing(probability, lines)
     stamps = find_stamps(layers.other, probability.other, image.x_height or 16.0, settings.stamps)
+    if stamps:
+        found = find_rows(image, rows, mask=~layers.typed, rules=rules)
+        if (words := stamp_words(found, stamps, probability.other)) is not None:
+            layers = InkLayers(layers.typed & ~words, layers.handwritten, layers.other | words)
     return Separation(layers, probability, tuple(stamps))
 
 

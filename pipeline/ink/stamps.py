@@ -100,7 +100,8 @@ def _grouped(solid: Mask, spread: float) -> Components:
     coarse = padded.reshape(-1, COARSE, padded.shape[1] // COARSE, COARSE).any(axis=(1, 3))
     reach = max(round(spread / COARSE) // 2 * 2 + 1, 3)
     brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
-    return find_components(np.asarray(cv2.dilate(coarse.astype(np.uint8), brush) > 0))
+    grown = cv2.dilate(np.asarray(coarse, np.uint8), brush)
+    return find_components(np.asarray(grown > 0))
 
 
 def _framed(blob: Mask, x_height: float) -> bool:
