@@ -2,7 +2,8 @@
 
 The rules are few and certain, from the tables of irregular verbs of any English grammar: a form
 of *be* or *have* before the bare form of a verb (``are not meet``, ``has not went``), a modal or
-*do* before a past form (``did not went``), and two finite forms of *be* together (``was is``).
+*do* before a past form (``did not went``), two finite forms of *be* together (``was is``), and a
+conjunction that runs into a participle (``was dismissed and including Smith``).
 """
 
 from __future__ import annotations
@@ -63,6 +64,12 @@ _RULES = (
             r"\b(?:is\s(?:are|was|were|has)|are\s(?:is|was|were|have)|was\s(?:is|are|were)"
             r"|were\s(?:is|are|was))\b"
         ),
+    ),
+    (
+        "and-including",
+        "A conjunction runs into a participle: a part of the sentence is lost or out of place.",
+        # "Up to and including", and after a comma, are right.
+        re.compile(r"(?<!up to)(?<![,;:(–—-])\sand\s+including\b"),
     ),
 )
 # "What they did was give in": after do the bare form is right.

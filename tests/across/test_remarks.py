@@ -15,6 +15,7 @@ more. They have not come. The post has not run. He did not go. It does not meet 
 not find it. She was not known to us. It is not known. They were found. He has known it. Who is has
 no bearing here. The reports are read daily. It must not be. They do not have to work. There is no
 need. Is not this man guilty? They had not become members. The work is work. These are set texts.
+We read up to and including page nine. We met all of them, and including guests, it was a crowd.
 """.replace("\n", " ")
 
 
@@ -26,6 +27,7 @@ need. Is not this man guilty? They had not become members. The work is work. The
         ("They have not went home.", "have-with-wrong-form"),
         ("He did not took measures.", "modal-with-past"),
         ("He is was in the town.", "two-finite-verbs"),
+        ("He was dismissed from work and including others it was agreed.", "and-including"),
     ],
 )
 def test_slips(text: str, code: str) -> None:
