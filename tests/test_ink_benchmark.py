@@ -443,10 +443,11 @@ def test_readings_of_a_page() -> None:
 
 
 def test_taking_the_handwriting_away_leaves_the_typing() -> None:
+    # On a bilevel scan a stroke over a pale letter makes more of the letter seen.
     chosen = next(
         (page, plan)
         for page in DrawnSet(30, 5, dpi=100).pages
-        if (plan := page.plan()).description.handwritten
+        if (plan := page.plan()).description.handwritten and plan.condition.tone != "bilevel"
     )
     page, plan = chosen
     written, bare = page.draw(plan), page.draw(without_handwriting(plan))
