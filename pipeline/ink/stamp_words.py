@@ -18,7 +18,9 @@ PLAY = 0.3
 """How far a piece may reach beyond the box of its stamp, in x-heights."""
 GAP = 2.5
 """Space that parts a row into pieces: a stamp stands beside typing often enough."""
-DOUBT = 0.2
+FEWEST = 5
+"""Letters of a word that is taken for a stamp's: labels of drawings are shorter."""
+DOUBT = 0.25
 """Mean probability of other ink from which a piece inside a stamp is a part of it, 0 to 1: a name
 under a seal is surely typed."""
 
@@ -38,6 +40,7 @@ def stamp_words(rows: Rows, stamps: Iterable[Stamp], other: Grey) -> Mask | None
     chosen = np.zeros(parts.count + 1, bool)
     for piece in (piece for row in rows.rows for piece in _pieces(row, rows)):
         inside = any(_holds(box, piece, parts, PLAY * rows.x_height) for box in boxes)
+        inside = inside and len(piece) >= FEWEST
         if inside and doubt[piece + 1].sum() >= DOUBT * 255 * parts.area[piece].sum():
             chosen[piece + 1] = True
     return np.asarray(chosen[parts.labels]) if chosen.any() else None
