@@ -6,10 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from pipeline.across import AcrossComparison, compare_across
-from pipeline.across.html import across_html
 from pipeline.compare.compare import compare
-from pipeline.compare.comparison import Comparison, comparison_to_json
-from pipeline.compare.html import comparison_html
+from pipeline.compare.comparison import Comparison
 from pipeline.compare.pairing import Traits, find_pairs, record_traits, reference_traits
 from pipeline.compare.summary import (
     MatchSummary,
@@ -18,8 +16,9 @@ from pipeline.compare.summary import (
     summary_to_json,
 )
 from pipeline.errors import BatchError, DigitisationError, OutputError
+from pipeline.found import Found, found_html, found_json
 from pipeline.outcome import Failure
-from pipeline.output import ResultFolder, as_json, write_whole
+from pipeline.output import ResultFolder, write_whole
 from pipeline.record import Record, load_record
 from pipeline.scan_source import scan_pixels
 from pipeline.transcription import Reference, read_transcription
@@ -85,10 +84,8 @@ def match_batch(
     problems: dict[str, None] = {}
     for pair in find_pairs(tuple(documents.values()), tuple(editions.values()), judge):
         document, edition = document_ids[pair.record], edition_names[pair.reference]
-        record, reference = load(pair.record, pair.reference)
-        found = pair.comparison or (
-            compare_across(record, reference) if reference.language == "en" else None
-        )
+        record = load_record(record_files[document])
+        found = pair.comparison or _translated(record, reference_files[edition])
         score = _score(found) if isinstance(found, AcrossComparison) else None
         entry = pair_entry(pair, document, edition, score)
         entries.append(entry)
@@ -115,6 +112,12 @@ def match_batch(
     return summary
 
 
+def _translated(record: Record, file: Path) -> AcrossComparison | None:
+    """What a translation shares with its record; ``None`` for any other transcription."""
+    reference = read_transcription(file)
+    return compare_across(record, reference) if reference.language == "en" else None
+
+
 def _score(found: AcrossComparison) -> TranslationScore:
     checked = len(found.checks) + len(found.both)
     checked += len(found.only_in_scan) + len(found.only_in_transcription)
@@ -122,7 +125,7 @@ def _score(found: AcrossComparison) -> TranslationScore:
 
 
 def _write(
-    comparison: Comparison | AcrossComparison,
+    comparison: Found,
     record: Record,
     document: str,
     results: ResultFolder,
@@ -133,13 +136,8 @@ def _write(
         problems.setdefault(str(error))
 
     pixels = scan_pixels(record, results, scans, problem)
-    if isinstance(comparison, Comparison):
-        data, page = comparison_to_json(comparison), comparison_html(comparison, pixels)
-    else:
-        data = as_json(comparison.model_dump(mode="json"))
-        page = across_html(comparison, pixels)
-    write_whole(results.match(document), data)
-    write_whole(results.match(document, ".html"), page.encode())
+    write_whole(results.match(document), found_json(comparison))
+    write_whole(results.match(document, ".html"), found_html(comparison, pixels).encode())
 
 
 def _remove(results: ResultFolder, document: str) -> None:

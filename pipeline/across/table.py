@@ -39,7 +39,7 @@ def _check(check: Check) -> list[str]:
     reading = check.scan or check.transcription
     if reading is not None and reading.paragraph is not None:
         name = f"{name} {reading.paragraph + 1}"
-    return [name, check.verdict, _said(check.scan), _said(check.transcription)]
+    return [name, check.verdict, said(check.scan), said(check.transcription)]
 
 
 def _notes(checks: Sequence[Check]) -> str:
@@ -49,23 +49,25 @@ def _notes(checks: Sequence[Check]) -> str:
 
 def _name(entry: NameEntry) -> list[str]:
     verdict = entry.verdict if entry.note is None else f"{entry.verdict}: {entry.note}"
-    return [entry.kind, verdict, _side(entry.scan), _side(entry.transcription)]
+    return [entry.kind, verdict, side_text(entry.scan), side_text(entry.transcription)]
 
 
 def _pair(entry: NameEntry) -> str:
-    return f"{_side(entry.scan)} ~ {_side(entry.transcription)}"
+    return f"{side_text(entry.scan)} ~ {side_text(entry.transcription)}"
 
 
 def _unread(entries: Sequence[NameEntry]) -> str:
     if not entries:
         return ""
-    names = "; ".join(_side(entry.transcription) for entry in entries)
+    names = "; ".join(side_text(entry.transcription) for entry in entries)
     return f"Where the scan has handwriting that was not read, the transcription has: {names}."
 
 
-def _side(side: NameSide | None) -> str:
+def side_text(side: NameSide | None) -> str:
+    """A name and how often it stands there."""
     return "–" if side is None else f"{side.name} ({side.count})"
 
 
-def _said(reading: Reading | None) -> str:
+def said(reading: Reading | None) -> str:
+    """As written; a dash for nothing."""
     return "–" if reading is None else reading.text

@@ -94,6 +94,7 @@ def match(options: argparse.Namespace) -> int:
             remedy="Name a record and a transcription, or a folder of each.",
         )
     from pipeline.cli.match_files import match_files, write_guided, write_page
+    from pipeline.found import found_json
 
     matched = match_files(options.record, options.transcription)
     if options.html is not None:
@@ -101,7 +102,7 @@ def match(options: argparse.Namespace) -> int:
         if problem is not None:
             say(f"without pictures: {problem}")
     if options.json:
-        show(matched.json.decode().rstrip("\n"))
+        show(found_json(matched.comparison).decode().rstrip("\n"))
     else:
         for remark in matched.remarks:
             say(f"transcription: {remark}")

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.across import AcrossComparison, compare_across
-from pipeline.across.html import across_html
 from pipeline.across.table import across_table
-from pipeline.compare import Comparison, compare, comparison_to_json
+from pipeline.compare import Comparison, compare
 from pipeline.compare.guide import GuideError, guide, guided_text
-from pipeline.compare.html import comparison_html
 from pipeline.compare.table import comparison_table
 from pipeline.errors import DigitisationError
-from pipeline.output import ResultFolder, as_json, write_whole
+from pipeline.found import Found, found_html
+from pipeline.output import ResultFolder, write_whole
 from pipeline.record import Record, TranscriptionAt, load_record, record_to_json
 from pipeline.scan_source import scan_pixels
 from pipeline.transcription import Reference, read_transcription
@@ -26,14 +25,7 @@ class Matched:
 
     record: Record
     reference: Reference
-    comparison: Comparison | AcrossComparison
-
-    @property
-    def json(self) -> bytes:
-        """The comparison for programs."""
-        if isinstance(self.comparison, Comparison):
-            return comparison_to_json(self.comparison)
-        return as_json(self.comparison.model_dump(mode="json"))
+    comparison: Found
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -83,11 +75,7 @@ def write_page(
     problems: list[DigitisationError] = []
     results = ResultFolder(record.absolute().parent.parent)
     pixels = scan_pixels(matched.record, results, scans, problems.append)
-    if isinstance(matched.comparison, Comparison):
-        page = comparison_html(matched.comparison, pixels)
-    else:
-        page = across_html(matched.comparison, pixels)
-    write_whole(target, page.encode())
+    write_whole(target, found_html(matched.comparison, pixels).encode())
     return problems[0] if problems else None
 
 

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.compare.comparison import KINDS, Comparison, Difference, Kind
-from pipeline.compare.crops import Pixels, crop, data_uri
-from pipeline.compare.labels import KIND, kind_text, pencil_text, percent, verdict_text
-
-PageOf = Callable[[str], Pixels | None]
-"""Page id to its scan in pixels, as scanned; ``None`` when it is not at hand."""
+from pipeline.compare.labels import (
+    FIELD_HEAD,
+    KIND,
+    RATE_HEAD,
+    field_rows,
+    kind_text,
+    pencil_text,
+    percent,
+    rate_rows,
+    verdict_text,
+)
+from pipeline.compare.page import PageOf, html_page, html_picture, html_table
 
 _LONGEST_MARKED = 200  # letters of readings whose differing letters are marked
-STYLE = """
-body{font:16px/1.45 Georgia,serif;margin:2rem auto;max-width:76rem;padding:0 1rem;color:#222}
-table{border-collapse:collapse;margin:.5rem 0 1.5rem}
-th,td{border:1px solid #ccc;padding:.35rem .6rem;text-align:left;vertical-align:top}
-th{background:#f2efe8}h2{margin:2rem 0 .3rem}img{max-width:36rem;height:auto;display:block}
-mark{background:#ffd8a8}.no{color:#a11}.small{color:#666;font-size:.85rem}
-td.text{max-width:20rem;overflow-wrap:anywhere}
-"""
 
 
 def comparison_html(comparison: Comparison, pixels: PageOf) -> str:
@@ -40,53 +39,31 @@ def comparison_html(comparison: Comparison, pixels: PageOf) -> str:
         for kind in KINDS
     ]
     style = "no" if comparison.verdict.outcome == "no match" else "yes"
-    return "\n".join(
+    return html_page(
+        title,
         [
-            '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">',
-            '<meta http-equiv="Content-Security-Policy" '
-            "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">",
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>",
-            f"<h1>{escape(title)}</h1>",
             f'<p class="{style}">{escape(verdict_text(comparison.verdict))}</p>',
             _rates(comparison),
             _fields(comparison),
             f"<p>Written by hand: {escape(pencil_text(comparison))}.</p>",
             *(sections if comparison.differences else ["<p>No differences.</p>"]),
-            "</body></html>\n",
-        ]
+        ],
     )
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Cells are escaped here."""
-    top = "".join(f"<th>{escape(cell)}</th>" for cell in head)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
-    )
-    return f"<table><tr>{top}</tr>{body}</table>"
 
 
 def _rates(comparison: Comparison) -> str:
-    rows = [
-        [s.section, str(s.characters), str(s.words)]
-        for s in comparison.sections
-        if s.words.errors or s.words.length
-    ]
-    total = ["all", str(comparison.characters), str(comparison.words)]
-    return _table(["section", "character errors", "word errors"], [*rows, total])
+    return html_table(RATE_HEAD, rate_rows(comparison))
 
 
 def _fields(comparison: Comparison) -> str:
     if not comparison.fields:
         return ""
-    rows = [[f.name, f.state, f.record or "–", f.reference or "–"] for f in comparison.fields]
     score = comparison.field_score
     note = (
         f"precision {percent(score.precision)}, recall {percent(score.recall)}, "
         f"F1 {percent(score.f1)}"
     )
-    return _table(["field", "", "record", "transcription"], rows) + f'<p class="small">{note}</p>'
+    return html_table(FIELD_HEAD, field_rows(comparison)) + f'<p class="small">{note}</p>'
 
 
 def _group(kind: Kind, found: Sequence[Difference], page_of: PageOf) -> str:
@@ -101,23 +78,12 @@ def _group(kind: Kind, found: Sequence[Difference], page_of: PageOf) -> str:
 
 def _row(difference: Difference, page_of: PageOf) -> str:
     record, reference = _readings(difference.record, difference.reference)
+    alt = f"the scan here: {difference.record or 'beside the missing words'}"
+    picture = html_picture(difference.places, page_of, alt)
     return (
-        f'<tr><td>{_picture(difference, page_of)}</td><td class="text">{record}</td>'
+        f'<tr><td>{picture}</td><td class="text">{record}</td>'
         f'<td class="text">{reference}</td><td>{escape(kind_text(difference))}</td></tr>'
     )
-
-
-def _picture(difference: Difference, page_of: PageOf) -> str:
-    if not difference.places:
-        return "–"
-    page = difference.places[0].page
-    pixels = page_of(page)
-    picture = None if pixels is None else crop(pixels, difference.places)
-    where = f'<span class="small">{escape(page)}</span>'
-    if picture is None:
-        return where
-    alt = escape(f"the scan here: {difference.record or 'beside the missing words'}")
-    return f'<img alt="{alt}" src="{data_uri(picture)}">{where}'
 
 
 def _readings(record: str, reference: str) -> tuple[str, str]:

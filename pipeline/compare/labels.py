@@ -69,3 +69,22 @@ def pencil_text(comparison: Comparison) -> str:
         f"{pencil.both} words on both sides ({pencil.unread} of them not read by the program), "
         f"{pencil.record_only} on the scan only, {pencil.reference_only} in the transcription only"
     )
+
+
+RATE_HEAD = ("section", "character errors", "word errors")
+FIELD_HEAD = ("field", "", "record", "transcription")
+
+
+def rate_rows(comparison: Comparison) -> list[list[str]]:
+    """Under :data:`RATE_HEAD`: each section that has text on a side, then all."""
+    rows = [
+        [section.section, str(section.characters), str(section.words)]
+        for section in comparison.sections
+        if section.words.errors or section.words.length
+    ]
+    return [*rows, ["all", str(comparison.characters), str(comparison.words)]]
+
+
+def field_rows(comparison: Comparison) -> list[list[str]]:
+    """Under :data:`FIELD_HEAD`: each field that is compared."""
+    return [[f.name, f.state, f.record or "–", f.reference or "–"] for f in comparison.fields]

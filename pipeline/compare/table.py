@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.compare.comparison import KINDS, Comparison, Difference
-from pipeline.compare.labels import KIND, kind_text, pencil_text, percent, verdict_text
+from pipeline.compare.labels import (
+    FIELD_HEAD,
+    KIND,
+    RATE_HEAD,
+    field_rows,
+    kind_text,
+    pencil_text,
+    percent,
+    rate_rows,
+    verdict_text,
+)
 
 MOST_LETTERS = 60
 """Of a reading in a cell."""
@@ -30,22 +40,15 @@ def comparison_table(comparison: Comparison, *, editorial: bool = False) -> str:
 
 
 def _rates(comparison: Comparison) -> str:
-    rows = [
-        [section.section, str(section.characters), str(section.words)]
-        for section in comparison.sections
-        if section.words.errors or section.words.length
-    ]
-    total = ["all", str(comparison.characters), str(comparison.words)]
-    return text_table(["section", "character errors", "word errors"], [*rows, total])
+    return text_table(RATE_HEAD, rate_rows(comparison))
 
 
 def _fields(comparison: Comparison) -> str:
     if not comparison.fields:
         return ""
-    rows = [[f.name, f.state, f.record or "–", f.reference or "–"] for f in comparison.fields]
     score = comparison.field_score
     return (
-        text_table(["field", "", "record", "transcription"], rows)
+        text_table(FIELD_HEAD, field_rows(comparison))
         + f"\nprecision {percent(score.precision)}, recall {percent(score.recall)}, "
         f"F1 {percent(score.f1)} ({score.agreeing} agree; {score.in_record} in the record, "
         f"{score.in_reference} in the transcription)"

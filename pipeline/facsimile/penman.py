@@ -13,7 +13,7 @@ from pipeline.facsimile.marks import INVENTED, HandwrittenLine, Mark, Stroke, wr
 from pipeline.facsimile.raster import Rng
 from pipeline.facsimile.tools import TOOLS
 from pipeline.facsimile.typed_places import TypedPlaces, typed_places
-from pipeline.facsimile.writing_room import without_crowding
+from pipeline.facsimile.writing_room import STEP, without_crowding
 from pipeline.facsimile.written_words import PHRASEBOOKS, Phrasebook
 from pipeline.model import AnnotationKind, Relation
 
@@ -37,8 +37,6 @@ TOOL_WEIGHTS = (
     ("blue-ball-pen", 9),
     ("black-ball-pen", 5),
 )
-TYPICAL_STEP = 0.4
-"""What a letter of an ordinary hand takes of the line, in ems."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ class Penman:
 
     def reach(self, text: str) -> float:
         """About how long the text gets, in mm."""
-        return len(text) * self.size_mm * TYPICAL_STEP
+        return len(text) * self.size_mm * STEP
 
 
 def penman(rng: Rng, hands: Sequence[str] | None, tool: str = "") -> Penman:
@@ -166,4 +164,9 @@ class Annotated:
     def done(self) -> PageDescription:
         """The sheet with all marks for which it had room."""
         lines, strokes, marks = without_crowding(self.lines, self.strokes, self.marks)
-        return replace(self.sheet, handwritten=lines, strokes=strokes, marks=marks)
+        return replace(
+            self.sheet,
+            handwritten=(*self.sheet.handwritten, *lines),
+            strokes=(*self.sheet.strokes, *strokes),
+            marks=(*self.sheet.marks, *marks),
+        )

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.facsimile.marks import HandwrittenLine, Mark, Stroke
-from pipeline.facsimile.raster import fixed
+from pipeline.facsimile.raster import ONE, fixed
 
 Corners = npt.NDArray[np.float32]
 """Of a slanted rectangle, shape (4, 2), x and y in mm of the sheet."""
@@ -65,7 +65,7 @@ def _line_place(line: HandwrittenLine) -> Corners:
     if line.length_mm:
         long = min(long, line.length_mm)
     # Sine and cosine as the drawing has them, alike on every machine.
-    cos, sin = (fixed(part(math.radians(line.tilt))) / 65536 for part in (math.cos, math.sin))
+    cos, sin = (fixed(part(math.radians(line.tilt))) / ONE for part in (math.cos, math.sin))
     top, foot = -ABOVE * line.size_mm, BELOW * line.size_mm
     return np.array(
         [
