@@ -133,7 +133,11 @@ def _on_name(look: Look, row: TypedRow, typing: Typing) -> MarkAnchor | None:
 def _sign(look: Look, typing: Typing, settings: AnnotateSettings) -> Judgement | None:
     """A tick or a question mark in the margin: a stroke or two that say little."""
     del settings
-    if len(look.main_strokes) > 2 or max(look.width, look.height) > 5.5 or look.aside < 0.7:
+    if len(look.main_strokes) > 2 or max(look.width, look.height) > 5.5:
+        return None
+    x0, y0, x1, y1 = look.box
+    beside_no_row = not rows_at(typing, (x0, y0 - typing.pitch, x1, y1 + typing.pitch))
+    if look.aside < 0.7 and not (beside_no_row and x1 < typing.left + typing.size):
         return None
     if max(complexity(stroke) for stroke in look.main_strokes) > 2.6 or look.width > 3.6:
         return None

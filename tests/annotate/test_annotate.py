@@ -195,6 +195,14 @@ def test_a_tick_is_unclassified() -> None:
     assert mark.kind is AnnotationKind.UNCLASSIFIED
 
 
+def test_a_tick_below_the_last_row_is_no_note() -> None:
+    sheet = Handmade()
+    y = sheet.baseline(len(sheet.lines) - 1) + 150
+    sheet.draw((100, y - 20), (112, y), (140, y - 50))
+    (mark,) = sheet.annotations()
+    assert mark.kind is AnnotationKind.UNCLASSIFIED
+
+
 def test_specks_on_letters_are_no_annotations() -> None:
     sheet = Handmade()
     for line in range(4):
