@@ -60,8 +60,10 @@ class Apparatus:
                 (self.editor, other.editor),
                 (self.posted, other.posted),
             )
-            # A later reference has its own words in archive_text.
-            if first is not None and later is not None and not other.archives
+            # What a later reference says of its copy stands in archive_text with it.
+            if first is not None
+            and later is not None
+            and not any(later.text in reference for reference in other.archive_text)
         ]
         return Apparatus(
             self.sources + other.sources,

@@ -362,6 +362,11 @@ def test_every_word_is_kept_somewhere(parts: list[tuple[str, str]]) -> None:
     assert not set(lost) - set(LABELS.split()), lost
 
 
+def test_a_second_remark_on_authenticity_is_kept_when_an_archive_stands_between() -> None:
+    read = parse("тридцать.\nПодлинность: какая\nРГАСПИ Ф. 17 Оп. 171 Д. 298\nПодлинность: какая\n")
+    assert read.unknown == ("какая",)
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_read_without_an_error(text: str) -> None:
