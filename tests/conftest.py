@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from PIL import Image
 
 from flows.environment import prepare
@@ -22,6 +23,11 @@ _home = tempfile.TemporaryDirectory(prefix="mashinopis-tests-", ignore_cleanup_e
 os.environ["PREFECT_HOME"] = _home.name
 os.environ.pop("PREFECT_API_URL", None)
 prepare(PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL="CRITICAL")
+
+# The same code passes or fails alike each time. To look for new cases: HYPOTHESIS_PROFILE=search.
+settings.register_profile("search", derandomize=False)
+settings.register_profile("same", derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 # A job in the background of a script inherits that Ctrl-C is ignored, and so would the programs
 # that tests start and stop by it.
