@@ -36,8 +36,9 @@ def _length(spans: list[Extent]) -> float:
 
 
 def on_words(relation: Relation, words: Iterable[TypedWord]) -> MarkAnchor | None:
-    """An anchor on words in reading order, or ``None`` without any."""
-    refs = tuple(word.ref for word in sorted(words, key=lambda word: word.order))
+    """An anchor on words in reading order, or ``None`` without any that was read."""
+    ordered = sorted(words, key=lambda word: word.order)
+    refs = tuple(word.ref for word in ordered if word.ref is not None)
     return MarkAnchor(relation, refs) if refs else None
 
 
@@ -48,13 +49,20 @@ def between(row: TypedRow, x: float, typing: Typing) -> MarkAnchor:
     """
     words = row.words
     at = min(range(len(words) + 1), key=lambda index: _distance(row, index, x))
-    before = words[at - 1] if at > 0 else typing.word(words[0].order - 1)
-    after = words[at] if at < len(words) else typing.word(words[-1].order + 1)
+    read_before = [word for word in words[:at] if word.ref is not None]
+    read_after = [word for word in words[at:] if word.ref is not None]
+    before = read_before[-1] if read_before else typing.word(_order_before(words[0]))
+    after = read_after[0] if read_after else typing.word(words[-1].order + 1)
     return MarkAnchor(
         Relation.BETWEEN,
         before=None if before is None else before.ref,
         after=None if after is None else after.ref,
     )
+
+
+def _order_before(first: TypedWord) -> int:
+    """Place in the reading order of what comes before the first word of a row."""
+    return first.order if first.ref is None else first.order - 1
 
 
 def _distance(row: TypedRow, gap: int, x: float) -> float:
@@ -69,7 +77,8 @@ def beside(typing: Typing, box: Edges) -> MarkAnchor | None:
     rows = rows_at(typing, box)
     if not rows and typing.rows:
         middle = (box[1] + box[3]) / 2
-        rows = [min(typing.rows, key=lambda row: abs(row.level - middle))]
+        read = [row for row in typing.rows if any(word.ref is not None for word in row.words)]
+        rows = [min(read, key=lambda row: abs(row.level - middle))]
     return on_words(Relation.BESIDE, [word for row in rows for word in row.words])
 
 

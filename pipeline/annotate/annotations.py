@@ -18,6 +18,7 @@ from pipeline.annotate.outline import box_of_ink, find_outline
 from pipeline.annotate.settings import AnnotateSettings
 from pipeline.annotate.strokes import find_strokes, is_on_letter
 from pipeline.annotate.typed import Typing, find_typing
+from pipeline.annotate.unread import with_unread
 from pipeline.model import Annotation, Grey, Hand, Mask, PageImage, Pixels, Region
 
 COARSEST = 18.0
@@ -59,6 +60,7 @@ def annotate(
     if factor < 0.7:
         image, handwritten, probability = _reduced(image, handwritten, probability, factor)
         typing = find_typing(image, regions)
+    typing = with_unread(typing, image.ink, handwritten)
     strokes = find_strokes(handwritten, typing, settings)
     marks, writing = find_lines(strokes, typing, settings)
     forms = find_forms(image.ink & ~handwritten, typing)

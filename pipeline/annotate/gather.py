@@ -55,13 +55,15 @@ def gather(
     """Group strokes of writing into marks.
 
     Two strokes belong together when the gap between them is that of letters, words or lines of
-    writing of their size. Writing on two sides of a typed row is never joined over it.
+    writing of their size. Writing on two sides of a typed row is never joined over it, nor by way
+    of a stroke that stands in the row.
     """
     if not strokes:
         return ()
     sides, level = _sides(strokes, typing)
     heights = _letter_heights(strokes, typing.size)
     across = _lies_across(strokes, typing)
+    above, below = _row_sets(sides, ABOVE, ~across), _row_sets(sides, BELOW, ~across)
     parent = np.arange(len(strokes))
 
     def root(at: int) -> int:
@@ -78,10 +80,15 @@ def gather(
         reach = _reach(sides[a], sides[b], level[a] | level[b], int(across[a]) + int(across[b]))
         if reach == 0:
             continue
+        one, two = root(a), root(b)
+        if above[one] & below[two] or below[one] & above[two]:
+            continue
         along = gap.dx / (settings.word_gap * scale * reach)
         down = gap.dy / (settings.line_gap * scale * reach)
         if along**2 + down**2 <= 1:
-            parent[root(a)] = root(b)
+            parent[one] = two
+            above[two] |= above[one]
+            below[two] |= below[one]
     groups: dict[int, list[Stroke]] = {}
     for at, stroke in enumerate(strokes):
         groups.setdefault(root(at), []).append(stroke)
@@ -226,6 +233,14 @@ def _sides(
     sides[above < -0.15] = BELOW
     sides[(x < x0) | (x > x1)] = OUTSIDE
     return sides, np.asarray(np.abs(above - 0.5) * typing.size < typing.pitch)
+
+
+def _row_sets(
+    sides: npt.NDArray[np.int8], side: int, of: npt.NDArray[np.bool_]
+) -> list[int]:
+    """For each stroke the rows on this side of it, as the bits of a number; 0 unless ``of``."""
+    marked = (sides == side) & of[:, None]
+    return [sum(1 << int(row) for row in np.flatnonzero(line)) for line in marked]
 
 
 def _lies_across(strokes: Sequence[Stroke], typing: Typing) -> npt.NDArray[np.bool_]:

@@ -21,15 +21,22 @@ TAIL = 0.28
 """How far it hangs, in x-heights."""
 WORD_HEIGHT = 1.5
 """Of most words, risers and tails included, in x-heights."""
+MOST_SIZES = 210.0
+"""A typed sheet is so many x-heights long at most; one of A4 has 150 to 180."""
 USUAL_SIZE = 18.0
 """Pixels of a small letter where a page has no typing to measure."""
 
 
 @dataclass(frozen=True, slots=True)
 class TypedWord:
-    """A word; box (x0, y0, x1, y1) in pixels of the page image, ``order`` counts in the page."""
+    """A word; box (x0, y0, x1, y1) in pixels of the page image.
 
-    ref: WordRef
+    Attributes:
+        ref: ``None`` for typing that was not read.
+        order: counts the words of the page that were read; another has that of the one before it.
+    """
+
+    ref: WordRef | None
     order: int
     box: ImageBox
 
@@ -95,8 +102,13 @@ class Typing:
     height: int
 
     def word(self, order: int) -> TypedWord | None:
-        """The word at this place of the page's reading order, if there is one."""
-        found = (word for row in self.rows for word in row.words if word.order == order)
+        """The word that was read at this place of the page's order, if there is one."""
+        found = (
+            word
+            for row in self.rows
+            for word in row.words
+            if word.order == order and word.ref is not None
+        )
         return next(found, None)
 
     @property
@@ -150,7 +162,8 @@ def typed_size(image: PageImage, regions: Iterable[Region]) -> float:
     """The x-height of the typing, in pixels of the page image.
 
     Where handwriting or dirt rules the page, what the page image took for typing may be far from
-    it; the words that were read are better evidence then.
+    it; the words that were read are better evidence then. On a scan of black and white that is torn
+    to shreds both are too small.
     """
     heights = [
         box_in_image(image, word.box)
@@ -160,10 +173,10 @@ def typed_size(image: PageImage, regions: Iterable[Region]) -> float:
         for word in line.words
     ]
     size = image.x_height or USUAL_SIZE
-    if len(heights) < 5:
-        return size
-    seen = float(np.median([box[3] - box[1] for box in heights])) / WORD_HEIGHT
-    return seen if not 0.75 < size / seen < 1.35 else size
+    if len(heights) >= 5:
+        seen = float(np.median([box[3] - box[1] for box in heights])) / WORD_HEIGHT
+        size = seen if not 0.75 < size / seen < 1.35 else size
+    return max(size, max(image.ink.shape) / MOST_SIZES)
 
 
 def box_in_image(image: PageImage, box: Box) -> ImageBox:
