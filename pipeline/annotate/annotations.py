@@ -73,9 +73,11 @@ def annotate(
         if _counts(part, typing, settings)
     ]
     marks.sort(key=lambda mark: (mark.group.box[1], mark.group.box[0]))
+    rated = [(mark, _confidence(mark.group, probability, typing, settings)) for mark in marks]
+    sure = [(mark, confidence) for mark, confidence in rated if confidence >= settings.least]
     return tuple(
-        _annotation(f"a{number}", mark, probability, image, scan_pixels, typing, settings)
-        for number, mark in enumerate(marks, start=1)
+        _annotation(f"a{number}", mark, confidence, image, scan_pixels, typing, settings)
+        for number, (mark, confidence) in enumerate(sure, start=1)
     )
 
 
@@ -112,7 +114,7 @@ def _counts(group: Group, typing: Typing, settings: AnnotateSettings) -> bool:
 def _annotation(
     name: str,
     mark: Mark,
-    probability: Grey | None,
+    confidence: float,
     image: PageImage,
     scan: Pixels,
     typing: Typing,
@@ -125,7 +127,7 @@ def _annotation(
         kind=mark.kind,
         hand=Hand.PENCIL if instrument is None else instrument.hand,
         box=box_of_ink(group, image),
-        confidence=_confidence(group, probability, typing, settings),
+        confidence=confidence,
         instrument=instrument,
         outline=find_outline(
             group, image, close=0.35 * typing.size, stray=settings.outline * typing.size

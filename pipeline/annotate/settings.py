@@ -25,6 +25,7 @@ class AnnotateSettings:
         piece_gap: between pieces of one underline, strike-out or bar.
         outline: how far an outline may stray from the ink around which it goes.
         edge: share of the page's height at top and bottom where sheet numbers stand.
+        least: confidence of an annotation; what is less sure is no annotation, 0 to 1.
         sure: confidence of an annotation whose pixels have no probabilities, 0 to 1.
         instrument: tunables of colour and tone.
 
@@ -45,6 +46,7 @@ class AnnotateSettings:
     piece_gap: float = 1.2
     outline: float = 0.15
     edge: float = 0.14
+    least: float = 0.5
     sure: float = 0.8
     instrument: InstrumentSettings = field(default_factory=InstrumentSettings)
 
@@ -58,7 +60,7 @@ class AnnotateSettings:
             raise ValueError("free_word_gap and free_line_gap are lengths above 0")
         if self.line <= self.thin or self.thin <= 0 or self.outline <= 0:
             raise ValueError("line, thin and outline are lengths; a line is longer than thin")
-        if not 0 < self.coverage <= 1 or not 0 <= self.sure <= 1:
-            raise ValueError("coverage and sure are from 0 to 1")
+        if not 0 < self.coverage <= 1 or not (0 <= self.sure <= 1 and 0 <= self.least <= 1):
+            raise ValueError("coverage, sure and least are from 0 to 1")
         if not 0 <= self.edge < 0.5:
             raise ValueError("edge is a share of the page's height below a half")
