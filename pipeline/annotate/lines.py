@@ -21,6 +21,10 @@ T = TypeVar("T")
 
 THROUGH_AT, UNDER_AT = 0.55, -0.35
 """Where a strike-out and an underline usually lie above the baseline, in x-heights."""
+LONG_LINE, STRAY = 9.0, 0.16
+"""A longer line is no word; a shorter one strays no farther from straight; x-heights."""
+LEAST_WAVE = 6.0
+"""Length of a low wavy line, in x-heights."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,8 +156,10 @@ def _place(stroke: Stroke, typing: Typing, settings: AnnotateSettings) -> _Place
     if not level and encloses_word(stroke, typing):
         return None
     x, y = stroke.centre
-    wavy = not level and stroke.width > 3 * size and stroke.height < 1.2 * size
-    wavy = wavy and complexity(stroke) < 1.9
+    wavy = False
+    if stroke.height < 1.2 * size:
+        wavy = stroke.width > (LEAST_WAVE if level else 3) * size and complexity(stroke) < 1.9
+    level = level and _is_pen_line(stroke, size)
     best: tuple[float, _Placed] | None = None
     for at, row in enumerate(typing.rows):
         above = (row.baseline(x) - y) / size
@@ -180,6 +186,15 @@ def _place(stroke: Stroke, typing: Typing, settings: AnnotateSettings) -> _Place
             if best is None or off < best[0]:
                 best = off, _Placed(stroke, at, relation)
     return None if best is None else best[1]
+
+
+def _is_pen_line(stroke: Stroke, size: float) -> bool:
+    """True for a line drawn in one go; a short word in small writing is as low and as broad."""
+    if stroke.width > LONG_LINE * size or complexity(stroke) < 1.3:
+        return True
+    x, y = stroke.points
+    slope, height = np.polyfit(x, y, 1)
+    return float(np.percentile(np.abs(y - height - slope * x), 90)) < STRAY * size
 
 
 def _is_flourish(line: Stroke, row: TypedRow, strokes: Sequence[Stroke], size: float) -> bool:

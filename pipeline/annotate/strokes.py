@@ -19,6 +19,10 @@ from pipeline.model import Mask
 Ints = npt.NDArray[np.intp]
 
 
+FREE_LINE = 5.0
+"""A line that writing touches all along is this long, in x-heights."""
+
+
 class Shape(Enum):
     """What a stroke looks like: writing, a line along the typing, or one across it."""
 
@@ -149,9 +153,7 @@ def _split(stroke: Stroke, typing: Typing, settings: AnnotateSettings) -> list[S
     if stroke.width >= least:
         for piece in _lines_along(rest, least, settings.thin * size):
             level = _cut(piece, stroke, Shape.LEVEL)
-            if _hangs_on(level, rest & ~piece, stroke) and speaks_about_words(
-                level, typing, settings.coverage
-            ):
+            if _is_apart(level, rest & ~piece, stroke, typing, settings):
                 pieces.append(level)
                 rest &= ~piece
     if stroke.height >= 1.6 * least:
@@ -170,12 +172,37 @@ def _split(stroke: Stroke, typing: Typing, settings: AnnotateSettings) -> list[S
     return pieces + left
 
 
-def _hangs_on(line: Stroke, rest: Mask, stroke: Stroke) -> bool:
+def _is_apart(
+    line: Stroke, rest: Mask, stroke: Stroke, typing: Typing, settings: AnnotateSettings
+) -> bool:
     """True for a line that writing touches, false for one that runs through a word as its part."""
-    if line.width < 0.4 * stroke.width:
+    if not speaks_about_words(line, typing, settings.coverage):
         return False
     x0 = line.x0 - stroke.x0
-    return float(rest[:, x0 : x0 + line.width].any(axis=0).mean()) < 0.5
+    columns = slice(x0, x0 + line.width)
+    if line.width >= 0.4 * stroke.width and rest[:, columns].any(axis=0).mean() < 0.5:
+        return True
+    # A word has ink close above and close below a line that is its part; writing between the rows
+    # comes down to a line through the typing from above.
+    size = typing.size
+    if line.width < FREE_LINE * size or not _is_straight(line, 0.15 * size):
+        return False
+    if not speaks_about_words(line, typing, settings.coverage, low=-0.9, high=0.95):
+        return False
+    reach = max(round(0.8 * size), 1)
+    middle = (line.y0 + line.y1) // 2 - stroke.y0
+    above = rest[max(middle - reach, 0) : middle, columns].any(axis=0)
+    below = rest[middle : middle + reach, columns].any(axis=0)
+    return float((above & below).mean()) < 0.3
+
+
+def _is_straight(line: Stroke, stray: float) -> bool:
+    """True when nine tenths of its ink lie within ``stray`` pixels of a straight line."""
+    x, y = line.points
+    columns, inverse, counts = np.unique(x, return_inverse=True, return_counts=True)
+    middles = np.bincount(inverse, weights=y) / counts
+    slope, height = np.polyfit(columns, middles, 1)
+    return float((np.abs(middles - height - slope * columns) < stray).mean()) > 0.9
 
 
 def _shape_of(stroke: Stroke, size: float, settings: AnnotateSettings) -> Shape:
@@ -284,12 +311,21 @@ def goes_over_block(stroke: Stroke, typing: Typing) -> bool:
     return bool((stray < max(0.8 * typing.size, 0.07 * stroke.height)).mean() > 0.85)
 
 
-def speaks_about_words(line: Stroke, typing: Typing, coverage: float) -> bool:
-    """True when a level line runs through or under a typed word."""
+def speaks_about_words(
+    line: Stroke, typing: Typing, coverage: float, *, low: float = -1.2, high: float = 1.4
+) -> bool:
+    """True when a level line runs through or under a typed word.
+
+    Args:
+        line: of level ink.
+        typing: of the page.
+        coverage: share of the word's or the line's width, whichever is less, that they share.
+        low, high: where the line may lie above the baseline, in x-heights.
+    """
     x, y = line.centre
     for row in typing.rows:
         above = (row.baseline(x) - y) / typing.size
-        if -1.2 < above < 1.4:
+        if low < above < high:
             for word in row.words:
                 common = min(line.x1, word.box[2]) - max(line.x0, word.box[0])
                 if common > coverage * min(word.width, line.width):
