@@ -78,6 +78,8 @@ def gather(
             continue
         scale = max(heights[a], heights[b])
         reach = _reach(sides[a], sides[b], level[a] | level[b], int(across[a]) + int(across[b]))
+        if 0 < reach < 1 and _in_one_line(strokes[a], strokes[b]):
+            reach = 1.0
         if reach == 0:
             continue
         one, two = root(a), root(b)
@@ -233,6 +235,13 @@ def _sides(
     sides[above < -0.15] = BELOW
     sides[(x < x0) | (x > x1)] = OUTSIDE
     return sides, np.asarray(np.abs(above - 0.5) * typing.size < typing.pitch)
+
+
+def _in_one_line(a: Stroke, b: Stroke) -> bool:
+    """True for two strokes side by side, as letters of a line of writing are."""
+    common = min(a.y1, b.y1) - max(a.y0, b.y0)
+    beside = min(a.x1, b.x1) - max(a.x0, b.x0) < 0.5 * min(a.width, b.width)
+    return beside and common > 0.5 * min(a.height, b.height)
 
 
 def _row_sets(
