@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from pipeline.annotate.corner import numbers_apart
+from pipeline.annotate.form_rules import without_rules
 from pipeline.annotate.forms import find_entries, find_forms
 from pipeline.annotate.gather import Group, gather, gather_blocks
 from pipeline.annotate.instrument import find_instrument
@@ -16,6 +17,7 @@ from pipeline.annotate.kinds import judge
 from pipeline.annotate.lines import Mark, find_lines
 from pipeline.annotate.outline import box_of_ink, find_outline
 from pipeline.annotate.settings import AnnotateSettings
+from pipeline.annotate.streaks import without_streaks
 from pipeline.annotate.strokes import find_strokes, is_on_letter
 from pipeline.annotate.typed import Typing, find_typing
 from pipeline.annotate.unread import with_unread
@@ -60,8 +62,11 @@ def annotate(
     if factor < 0.7:
         image, handwritten, probability = _reduced(image, handwritten, probability, factor)
         typing = find_typing(image, regions)
+    handwritten = without_rules(handwritten, image.ink, typing)
     typing = with_unread(typing, image.ink, handwritten)
-    strokes = find_strokes(handwritten, typing, settings)
+    strokes = without_streaks(
+        find_strokes(handwritten, typing, settings), image.ink, typing.size
+    )
     marks, writing = find_lines(strokes, typing, settings)
     forms = find_forms(image.ink & ~handwritten, typing)
     entries, writing = find_entries(writing, forms, typing)
