@@ -18,13 +18,24 @@ from pipeline.annotate.lines import Mark, find_lines
 from pipeline.annotate.outline import box_of_ink, find_outline
 from pipeline.annotate.settings import AnnotateSettings
 from pipeline.annotate.streaks import without_streaks
-from pipeline.annotate.strokes import find_strokes, is_on_letter
+from pipeline.annotate.strokes import find_strokes, is_in_words, is_on_letter
 from pipeline.annotate.typed import Typing, find_typing
 from pipeline.annotate.unread import with_unread
-from pipeline.model import Annotation, Grey, Hand, Mask, PageImage, Pixels, Region
+from pipeline.model import Annotation, AnnotationKind, Grey, Hand, Mask, PageImage, Pixels, Region
 
 COARSEST = 18.0
 """Pixels of a small letter that are enough to judge by."""
+
+WRITTEN = frozenset(
+    {
+        AnnotationKind.INSERTION,
+        AnnotationKind.GAP_WORD,
+        AnnotationKind.MARGIN_NOTE,
+        AnnotationKind.RESOLUTION,
+        AnnotationKind.SHEET_NUMBER,
+    }
+)
+"""Writing that has a place of its own: none of it is written over typed words, and only there."""
 
 
 def annotate(
@@ -77,6 +88,7 @@ def annotate(
         for part in numbers_apart(group, typing, settings)
         if _counts(part, typing, settings)
     ]
+    marks = [mark for mark in marks if not _is_typing(mark, typing)]
     marks.sort(key=lambda mark: (mark.group.box[1], mark.group.box[0]))
     rated = [(mark, _confidence(mark.group, probability, typing, settings)) for mark in marks]
     sure = [(mark, confidence) for mark, confidence in rated if confidence >= settings.least]
@@ -114,6 +126,14 @@ def _counts(group: Group, typing: Typing, settings: AnnotateSettings) -> bool:
     x0, y0, x1, y1 = group.box
     long = max(x1 - x0, y1 - y0) >= settings.shortest * typing.size
     return long and group.area >= settings.smallest * typing.size**2
+
+
+def _is_typing(mark: Mark, typing: Typing) -> bool:
+    """True for writing that is nowhere but where typed letters stand: it is such letters."""
+    if mark.kind not in WRITTEN:
+        return False
+    inside = sum(s.area for s in mark.group.strokes if is_in_words(s, typing))
+    return inside > 0.85 * mark.group.area
 
 
 def _annotation(

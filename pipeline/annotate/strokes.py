@@ -341,3 +341,22 @@ def stands_beside(bar: Stroke, typing: Typing) -> bool:
         return False
     outside = sum(not row.x0 < x < row.x1 for row in rows)
     return outside > 0.5 * len(rows)
+
+
+def is_in_words(stroke: Stroke, typing: Typing) -> bool:
+    """True for a stroke that stands where the letters of typed words do, no higher and no lower."""
+    size = typing.size
+    if stroke.height > 1.9 * size:
+        return False
+    play = 0.25 * size
+    for row in typing.rows:
+        if not -0.7 * size < row.baseline(stroke.x0) - stroke.centre[1] < 1.7 * size:
+            continue
+        common = sum(
+            max(min(stroke.x1, word.box[2] + play) - max(stroke.x0, word.box[0] - play), 0)
+            for word in row.words
+            if word.box[1] - play <= stroke.y0 and stroke.y1 <= word.box[3] + play
+        )
+        if common > 0.7 * stroke.width:
+            return True
+    return False
