@@ -75,9 +75,7 @@ def annotate(
         typing = find_typing(image, regions)
     handwritten = without_rules(handwritten, image.ink, typing)
     typing = with_unread(typing, image.ink, handwritten)
-    strokes = without_streaks(
-        find_strokes(handwritten, typing, settings), image.ink, typing.size
-    )
+    strokes = without_streaks(find_strokes(handwritten, typing, settings), image.ink, typing.size)
     marks, writing = find_lines(strokes, typing, settings)
     forms = find_forms(image.ink & ~handwritten, typing)
     entries, writing = find_entries(writing, forms, typing)

@@ -32,7 +32,10 @@ def without_rules(handwritten: Mask, ink: Mask, typing: Typing) -> Mask:
         ink: all ink, the same shape.
         typing: of the page.
     """
-    forms = find_forms(ink, typing)
+    # Rules in the picture of writing itself are the feet of its letters.
+    parts = find_components(handwritten)
+    low = np.concatenate([[False], parts.height <= DOT * typing.size])
+    forms = find_forms((ink & ~handwritten) | low[parts.labels], typing)
     rules = [rule for rule, _ in forms.rules]
     alike = [rule for rule in rules if _count_alike(rule, rules, typing.size) >= LEAST_RULES]
     if not alike:

@@ -244,9 +244,7 @@ def _in_one_line(a: Stroke, b: Stroke) -> bool:
     return beside and common > 0.5 * min(a.height, b.height)
 
 
-def _row_sets(
-    sides: npt.NDArray[np.int8], side: int, of: npt.NDArray[np.bool_]
-) -> list[int]:
+def _row_sets(sides: npt.NDArray[np.int8], side: int, of: npt.NDArray[np.bool_]) -> list[int]:
     """For each stroke the rows on this side of it, as the bits of a number; 0 unless ``of``."""
     marked = (sides == side) & of[:, None]
     return [sum(1 << int(row) for row in np.flatnonzero(line)) for line in marked]

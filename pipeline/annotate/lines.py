@@ -166,9 +166,12 @@ def _place(stroke: Stroke, typing: Typing, settings: AnnotateSettings) -> _Place
         if not -1.7 < above < 1.5:
             continue
         extent = [(float(stroke.x0), float(stroke.x1))]
-        if _covered(row, stroke) < 0.5 * stroke.width or not words_under(
+        on_words = _covered(row, stroke) >= 0.5 * stroke.width and words_under(
             row, extent, settings.coverage
-        ):
+        )
+        # Words that are struck out are often not read.
+        alone = level and stroke.width > LONG_LINE * size and _is_in_column(stroke, row, typing)
+        if not on_words and not alone:
             continue
         for relation, usual, low, high in (
             (Relation.THROUGH, THROUGH_AT, 0.08, 1.3),
@@ -186,6 +189,13 @@ def _place(stroke: Stroke, typing: Typing, settings: AnnotateSettings) -> _Place
             if best is None or off < best[0]:
                 best = off, _Placed(stroke, at, relation)
     return None if best is None else best[1]
+
+
+def _is_in_column(stroke: Stroke, row: TypedRow, typing: Typing) -> bool:
+    """True within the column of the text, for a row that is as broad as most."""
+    size = typing.size
+    broad = row.x1 - row.x0 > 0.5 * (typing.right - typing.left)
+    return broad and stroke.x0 > typing.left - 2 * size and stroke.x1 < typing.right + 2 * size
 
 
 def _is_pen_line(stroke: Stroke, size: float) -> bool:

@@ -34,7 +34,7 @@ def without_streaks(strokes: Sequence[Stroke], ink: Mask, size: float) -> tuple[
     if not slender:
         return tuple(strokes)
     lines = len(ink) // STEP * STEP
-    steps = ink[:lines].reshape(-1, STEP, ink.shape[1]).any(axis=1)
+    steps = np.asarray(ink[:lines].reshape(-1, STEP, ink.shape[1]).any(axis=1), np.bool_)
     streaks = {
         id(stroke)
         for stroke in slender

@@ -320,7 +320,8 @@ def speaks_about_words(
         line: of level ink.
         typing: of the page.
         coverage: share of the word's or the line's width, whichever is less, that they share.
-        low, high: where the line may lie above the baseline, in x-heights.
+        low: lowest place of the line, in x-heights above the baseline.
+        high: highest place of the line, likewise.
     """
     x, y = line.centre
     for row in typing.rows:

@@ -172,11 +172,12 @@ def typed_size(image: PageImage, regions: Iterable[Region]) -> float:
         if line.hand is Hand.TYPED
         for word in line.words
     ]
-    size = image.x_height or USUAL_SIZE
+    size: float = image.x_height or USUAL_SIZE
     if len(heights) >= 5:
         seen = float(np.median([box[3] - box[1] for box in heights])) / WORD_HEIGHT
         size = seen if not 0.75 < size / seen < 1.35 else size
-    return max(size, max(image.ink.shape) / MOST_SIZES)
+    height, width = image.ink.shape
+    return float(max(size, max(height, width) / MOST_SIZES))
 
 
 def box_in_image(image: PageImage, box: Box) -> ImageBox:

@@ -101,11 +101,7 @@ def _runs(inked: npt.NDArray[np.bool_], gap: float) -> list[tuple[int, int]]:
 def _filled(row: TypedRow, bands: _Bands, typing: Typing) -> TypedRow:
     """The row with words for its unread typing."""
     margin = 0.3 * typing.size
-    level = [
-        other
-        for other in typing.rows
-        if abs(other.middle - row.middle) < 0.5 * typing.pitch
-    ]
+    level = [other for other in typing.rows if abs(other.middle - row.middle) < 0.5 * typing.pitch]
     taken = [
         (word.box[0] - margin, word.box[2] + margin) for other in level for word in other.words
     ]
