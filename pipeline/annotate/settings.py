@@ -46,7 +46,7 @@ class AnnotateSettings:
     piece_gap: float = 1.2
     outline: float = 0.15
     edge: float = 0.14
-    least: float = 0.5
+    least: float = 0.4
     sure: float = 0.8
     instrument: InstrumentSettings = field(default_factory=InstrumentSettings)
 
