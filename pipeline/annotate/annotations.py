@@ -74,10 +74,11 @@ def annotate(
         image, handwritten, probability = _reduced(image, handwritten, probability, factor)
         typing = find_typing(image, regions)
     handwritten = without_rules(handwritten, image.ink, typing)
+    # Pieces of a rule may look like typing that was not read.
+    forms = find_forms(image.ink & ~handwritten, typing)
     typing = with_unread(typing, image.ink, handwritten)
     strokes = without_streaks(find_strokes(handwritten, typing, settings), image.ink, typing.size)
     marks, writing = find_lines(strokes, typing, settings)
-    forms = find_forms(image.ink & ~handwritten, typing)
     entries, writing = find_entries(writing, forms, typing)
     marks += (entry for entry in entries if _counts(entry.group, typing, settings))
     marks += [
