@@ -21,15 +21,19 @@ from pathlib import Path
 
 import cv2
 
-from pipeline import resume
-from pipeline.batch import Batch, Document, frame_page_id, read_batch
-from pipeline.batch.sheets import ProblemKind
+from pipeline.batch import Batch, Document, read_batch
 from pipeline.cores import available_cores
 from pipeline.engines import check_engine, check_reader
 from pipeline.ocr import OcrEngine
 from pipeline.outcome import BatchOutcome, DocumentOutcome, Failure, PageJob, PageOutcome
 from pipeline.output import ResultFolder
-from pipeline.resume import forget_unused, locked, remember_run
+from pipeline.plan import plan
+from pipeline.resume.batch_state import remember_run
+from pipeline.resume.lock import locked
+from pipeline.resume.look import look_at_pages
+from pipeline.resume.tidy import forget_unused
+from pipeline.resume.wanted import wanted
+from pipeline.resume.work import work_on_page, work_on_record
 from pipeline.settings import Settings
 from pipeline.summary import write_summary
 from pipeline.versions import versions
@@ -50,50 +54,6 @@ __all__ = [
 ]
 
 
-def plan(
-    batch: Batch, out: ResultFolder, *, keep: bool = True
-) -> tuple[tuple[PageJob, ...], tuple[Failure, ...]]:
-    """One job for each frame of each file; a file that cannot be opened becomes a failure.
-
-    Args:
-        batch: the batch.
-        out: its results folder, where the number of frames of each file is kept for the next run.
-        keep: false to write nothing there.
-
-    Raises:
-        OutputError: when nothing can be written there.
-    """
-    jobs: list[PageJob] = []
-    failures = [
-        Failure(
-            file=problem.file or batch.name,
-            stage="batch",
-            reason=problem.message,
-            remedy="Allow reading the folder, then run the batch again.",
-        )
-        for problem in batch.problems
-        if problem.kind is ProblemKind.UNREADABLE_FOLDER
-    ]
-    counts = resume.count_all(batch, out, failures.append, keep=keep)
-    batch_folder, out_folder = str(batch.folder), str(out.root)
-    for document in batch.documents:
-        for file in document.files:
-            frames = counts.get(file.relative, 0)
-            jobs += [
-                PageJob(
-                    batch_folder=batch_folder,
-                    out_folder=out_folder,
-                    document_id=document.id,
-                    file=str(file.path),
-                    relative=file.relative,
-                    page_id=frame_page_id(file.page_id, frame, frames),
-                    frame=frame,
-                )
-                for frame in range(frames)
-            ]
-    return tuple(jobs), tuple(failures)
-
-
 def finished_pages(
     jobs: Sequence[PageJob], settings: Settings, engine: OcrEngine | None = None
 ) -> dict[PageJob, PageOutcome]:
@@ -109,7 +69,8 @@ def finished_pages(
     Raises:
         DigitisationError: when an engine or a model is missing, or nothing can be written.
     """
-    return resume.finished_pages(jobs, settings, engine or check_engine(settings))
+    looks = look_at_pages(jobs, wanted(settings, engine or check_engine(settings)), renew=True)
+    return {look.job: look.outcome for look in looks if look.outcome is not None}
 
 
 def digitise_page(job: PageJob, settings: Settings, engine: OcrEngine | None = None) -> PageOutcome:
@@ -124,7 +85,7 @@ def digitise_page(job: PageJob, settings: Settings, engine: OcrEngine | None = N
         DigitisationError: when the scan cannot be decoded, read or written.
     """
     cv2.setNumThreads(1)  # pages run beside each other, one a core
-    return resume.work_on_page(job, settings, engine or check_engine(settings))
+    return work_on_page(job, settings, engine or check_engine(settings))
 
 
 def assemble_document(
@@ -147,7 +108,7 @@ def assemble_document(
         OutputError: when a page file is missing or the record cannot be written.
     """
     engine = engine or check_engine(settings)
-    return resume.work_on_record(document, outcomes, out, settings, engine)
+    return work_on_record(document, outcomes, out, settings, engine)
 
 
 def digitise_batch(
@@ -240,5 +201,5 @@ def _work_through(
         failures=tuple(all_failures),
         problems=tuple(problem.message for problem in batch.problems),
         seconds=time.monotonic() - started,
-        done_before=len(finished),
+        done_before=sum(len(page.page_ids) for page in finished.values()),
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.handwriting import HandwritingReader, NullReader, load_reader
 from pipeline.ocr import OcrEngine, TesseractEngine
+from pipeline.ocr.tesseract import probe_tesseract
 from pipeline.settings import Settings
 
 
@@ -29,3 +30,19 @@ def check_reader(settings: Settings) -> HandwritingReader:
     """
     model = settings.handwriting.model
     return load_reader(Path(model), settings.handwriting) if model else NullReader()
+
+
+def model_files(settings: Settings) -> tuple[Path, ...]:
+    """The files from which the engine and the reader load what they have learned.
+
+    Raises:
+        OcrError: when Tesseract is missing.
+    """
+    model = Path(settings.handwriting.model) if settings.handwriting.model else None
+    if model is not None and model.suffix.lower() == ".onnx":
+        model = model.parent
+    of_reader = [] if model is None else [model, *model.rglob("*")]
+    tessdata = probe_tesseract().tessdata
+    names = settings.language.split("+")
+    of_engine = [] if tessdata is None else [tessdata / f"{name}.traineddata" for name in names]
+    return (*of_engine, *of_reader)

@@ -149,7 +149,7 @@ class BatchOutcome:
         failures: scans and documents that failed.
         problems: what is odd about the batch itself (a gap, a missing verso), in words.
         seconds: wall time of the whole batch.
-        done_before: how many of ``pages`` an earlier run had read.
+        done_before: how many pages, the halves of spreads counted, an earlier run had read.
     """
 
     batch: str

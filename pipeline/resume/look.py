@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
 from pipeline.batch import Document
-from pipeline.ocr import OcrEngine
 from pipeline.outcome import DocumentOutcome, PageJob, PageOutcome
 from pipeline.output import ResultFolder
 from pipeline.resume.page_state import (
@@ -18,14 +17,13 @@ from pipeline.resume.page_state import (
     read_page_state,
     save_page_state,
 )
-from pipeline.resume.recipe import Recipe, load_recipe, page_recipe, record_recipe
+from pipeline.resume.recipe import Recipe, Wanted, load_recipe
 from pipeline.resume.record_state import (
     RecordState,
     document_digest,
     load_record_state,
     save_record_state,
 )
-from pipeline.settings import Settings
 
 _THREADS = 8
 """For file systems that let one wait: a network folder. On a disk they cost nothing."""
@@ -57,7 +55,13 @@ class PageLook:
     standing: Standing
     why: tuple[str, ...] = ()
     outcome: PageOutcome | None = None
-    files: Mapping[str, str] | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def page_files(self) -> list[tuple[str, str]]:
+        """Id and SHA-256 of each of its page files when it is done, left before right."""
+        ids = () if self.outcome is None else self.outcome.page_ids
+        return [(page_id, self.files[f"pages/{page_id}.json"]) for page_id in ids]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +74,21 @@ class RecordLook:
     outcome: DocumentOutcome | None = None
 
 
-def look_at_pages(
-    jobs: Sequence[PageJob], settings: Settings, engine: OcrEngine, *, renew: bool
-) -> list[PageLook]:
+def look_at_pages(jobs: Sequence[PageJob], wanted: Wanted, *, renew: bool) -> list[PageLook]:
     """How it stands with each page, in the order of the jobs.
 
     Nothing is decoded; only what changed its stamp is read.
 
     Args:
         jobs: of one batch.
-        settings: of the run that would be.
-        engine: of it.
-        renew: true to write down new stamps of files that hold what they held.
+        wanted: what a run would make.
+        renew: true to write down new stamps of files that hold what they held; only while the
+            batch is locked.
 
     Raises:
-        InkModelError, ReaderError: when a model is missing.
         OutputError: when new stamps cannot be written.
     """
-    looker = _Looker(page_recipe(settings, engine), settings, renew=renew)
+    looker = _Looker(wanted, renew=renew)
 
     def portion(some: Sequence[PageJob]) -> list[PageLook]:
         return [looker.look(job) for job in some]
@@ -97,29 +98,10 @@ def look_at_pages(
         return [look for looks in pool.map(portion, portions) for look in looks]
 
 
-def finished_pages(
-    jobs: Sequence[PageJob], settings: Settings, engine: OcrEngine
-) -> dict[PageJob, PageOutcome]:
-    """The pages that need no work, with what came of them; in the order of the jobs.
-
-    Call it only while the batch is locked: stamps of files that changed in name only are renewed.
-
-    Raises:
-        InkModelError, ReaderError: when a model is missing.
-        OutputError: when nothing can be written.
-    """
-    return {
-        look.job: look.outcome
-        for look in look_at_pages(jobs, settings, engine, renew=True)
-        if look.outcome is not None
-    }
-
-
 class _Looker:
-    def __init__(self, recipe: Recipe, settings: Settings, *, renew: bool) -> None:
-        self._recipe = recipe
-        self._digest = recipe.digest
-        self._settings = settings
+    def __init__(self, wanted: Wanted, *, renew: bool) -> None:
+        self._wanted = wanted
+        self._digest = wanted.pages.digest
         self._renew = renew
         self._why: dict[str, tuple[str, ...]] = {}
 
@@ -144,8 +126,7 @@ class _Looker:
         renewed = replace(state, scan=scan, files=present)
         if self._renew and renewed != state:
             save_page_state(ResultFolder(Path(job.out_folder)), renewed)
-        least = self._settings.assemble.page_confidence
-        outcome = replace(state.outcome, job=job).judged(least)
+        outcome = replace(state.outcome, job=job).judged(self._wanted.page_confidence)
         return PageLook(job, Standing.DONE, (), outcome, {f.name: f.sha256 for f in present})
 
     def _recipe_why(self, job: PageJob, digest: str) -> tuple[str, ...]:
@@ -153,7 +134,7 @@ class _Looker:
             return ()
         if digest not in self._why:
             out = ResultFolder(Path(job.out_folder))
-            self._why[digest] = _recipe_differences(out, digest, self._recipe)
+            self._why[digest] = _recipe_differences(out, digest, self._wanted.pages)
         return self._why[digest]
 
     def _missing(self, state: PageState) -> list[str]:
@@ -162,8 +143,8 @@ class _Looker:
         wanted = [
             name
             for name, on in (
-                ("labels", self._settings.labels),
-                ("overlays", self._settings.overlays),
+                ("labels", self._wanted.labels),
+                ("overlays", self._wanted.overlays),
             )
             if on
         ]
@@ -179,8 +160,7 @@ def look_at_record(
     document: Document,
     pages: Sequence[tuple[str, str]],
     out: ResultFolder,
-    settings: Settings,
-    engine: OcrEngine,
+    wanted: Recipe,
     *,
     renew: bool,
 ) -> RecordLook:
@@ -190,8 +170,7 @@ def look_at_record(
         document: as the batch has it.
         pages: id and SHA-256 of each page file that it is to be made of, in their order.
         out: the results folder.
-        settings: of the run that would be.
-        engine: of it.
+        wanted: what would make it.
         renew: true to write down a new stamp of a file that holds what it held.
 
     Raises:
@@ -206,9 +185,8 @@ def look_at_record(
     if state.outcome is None or state.file is None:
         return RecordLook(document.id, Standing.NOT_BEGUN)
     why = list(_record_why(state, document, pages))
-    recipe = record_recipe(settings, engine)
-    if state.recipe != recipe.digest:
-        why += _recipe_differences(out, state.recipe, recipe)
+    if state.recipe != wanted.digest:
+        why += _recipe_differences(out, state.recipe, wanted)
     file = _seen(state.file, out.root / state.file.name, state.file.name, why)
     if why:
         return RecordLook(document.id, Standing.STALE, tuple(why))

@@ -24,9 +24,10 @@ from pipeline.resume.page_state import (
     load_page_state,
     save_page_state,
 )
-from pipeline.resume.recipe import ink_recipe_digest, keep_recipe, page_recipe, record_recipe
+from pipeline.resume.recipe import keep_recipe
 from pipeline.resume.record_state import RecordState, document_digest, save_record_state
 from pipeline.resume.stamp import FileStamp
+from pipeline.resume.wanted import ink_recipe_digest, page_recipe, record_recipe
 from pipeline.resume.words_store import RememberingEngine
 from pipeline.scan import read_scan
 from pipeline.settings import Settings
@@ -154,11 +155,11 @@ def work_on_record(
     page_ids = [page_id for outcome in outcomes for page_id in outcome.page_ids]
     digests = _page_digests(out, outcomes)
     pages = tuple((page_id, digests.get(page_id, "")) for page_id in page_ids)
+    recipe = record_recipe(settings, engine)
     if all(digest for _, digest in pages):
-        look = look_at_record(document, pages, out, settings, engine, renew=True)
+        look = look_at_record(document, pages, out, recipe, renew=True)
         if look.standing is Standing.DONE and look.outcome is not None:
             return look.outcome
-    recipe = record_recipe(settings, engine)
     keep_recipe(out, recipe)
     known = (document.id, recipe.digest, document_digest(document), pages)
     try:
