@@ -94,6 +94,19 @@ def _tell(outcome: BatchOutcome, options: argparse.Namespace) -> int:
     return DONE if outcome.complete else SOME_FAILED
 
 
+def status(options: argparse.Namespace) -> int:
+    """Say what of a batch is done, what is not, and why."""
+    from pipeline.resume.status import batch_status
+
+    changes = tuple(_changes(options))
+    told = batch_status(options.results, options.scans, options.language, changes)
+    if options.json:
+        show_json(told.as_json())
+    else:
+        show(told.as_text())
+    return DONE if told.complete else SOME_FAILED
+
+
 def overlay(options: argparse.Namespace) -> int:
     """Draw what was read over the scans."""
     from pipeline.cli.overlay_files import draw_overlays
