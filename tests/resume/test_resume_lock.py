@@ -30,7 +30,7 @@ def test_a_second_run_is_told_of_the_first(tmp_path: Path) -> None:
     scans = fill(tmp_path / "b", 1)
 
     class Second(LineEngine):
-        def called(self, number: int) -> None:
+        def called(self) -> None:
             with pytest.raises(BusyError) as caught:
                 digitise_batch(scans, tmp_path / "out", QUICK, 1, LineEngine())
             assert f"process {os.getpid()}" in caught.value.reason

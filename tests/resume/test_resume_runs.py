@@ -59,7 +59,7 @@ def test_times_of_files_mean_nothing(scans: Path, out: Path, years: int) -> None
     for path in (*scans.iterdir(), *(p for p in (out / "b").rglob("*") if p.is_file())):
         os.utime(path, (when, when))
     engine = LineEngine()
-    pages = {name: data for name, data in results(out / "b").items()}
+    pages = results(out / "b")
     assert run(scans, out, engine).done_before == 3
     assert engine.calls == 0
     assert results(out / "b") == pages
@@ -152,20 +152,20 @@ def test_what_the_manifest_says_now_is_in_the_record(scans: Path, out: Path) -> 
     run(scans, out)
     before = stamps(out / "b")
     (scans / "batch.toml").write_text(
-        '[[document]]\nfond = "1"\nopis = "1"\ndelo = "2"\ntitle = "О лесе"\n'
+        '[[documents]]\nfond = "1"\nopis = "1"\ndelo = "2"\ntitle = "О лесе"\n', encoding="utf-8"
     )
     outcome = run(scans, out)
     assert outcome.done_before == 3
     changed = {name for name, now in stamps(out / "b").items() if now != before[name]}
     assert len(changed) == 1
     record = json.loads((out / "b" / changed.pop()).read_text())
-    assert record["title"] is not None
+    assert record["title"]["text"] == "О лесе"
 
 
 def test_a_failure_is_tried_again_and_the_others_are_not(scans: Path, out: Path) -> None:
     class Killed(LineEngine):
-        def called(self, number: int) -> None:
-            if number == 1:
+        def called(self) -> None:
+            if self.calls == 1:
                 raise OcrError("The engine was killed.", remedy="Run again.", passing=True)
 
     first = run(scans, out, Killed())
@@ -217,8 +217,8 @@ def test_the_state_is_of_the_bytes_that_were_read(scans: Path, out: Path) -> Non
     old = path.read_bytes()
 
     class Replacing(LineEngine):
-        def called(self, number: int) -> None:
-            if number == 1:
+        def called(self) -> None:
+            if self.calls == 1:
                 draw(path, 50)
 
     run(scans, out, Replacing())
