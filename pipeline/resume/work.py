@@ -10,7 +10,7 @@ from pipeline.batch import Document
 from pipeline.clock import Clock
 from pipeline.digitise_page import outcome_of, write_pages
 from pipeline.engines import check_reader
-from pipeline.errors import DigitisationError, ScanError
+from pipeline.errors import DigitisationError, OutputError, ScanError, may_pass
 from pipeline.model import Page, Scan
 from pipeline.ocr import OcrEngine
 from pipeline.outcome import DocumentOutcome, Failure, PageJob, PageOutcome
@@ -79,7 +79,7 @@ class _PageWork:
             self._separate,
         )
         outcome = outcome_of(job, pages, clock)
-        files = tuple(known_output(out, path) for path in _written(pages, out, settings))
+        files = tuple(_known(out, path) for path in _written(pages, out, settings))
         _remove_older(out, before, files, pages)
         save_page_state(out, self._state(files=files, outcome=outcome))
         return outcome
@@ -165,7 +165,7 @@ def work_on_record(
     try:
         reader = check_reader(settings).name if settings.handwriting.model else None
         outcome = write_record(document, page_ids, out, settings, engine, reader)
-        file = known_output(out, out.record(document.id))
+        file = _known(out, out.record(document.id))
     except Exception as error:
         with contextlib.suppress(DigitisationError):
             failure = Failure.of(error, document.id)
@@ -188,6 +188,18 @@ def _page_digests(out: ResultFolder, outcomes: Sequence[PageOutcome]) -> dict[st
                 if file.now(out.root / file.name) is not None:
                     digests[name.removesuffix(".json")] = file.sha256
     return digests
+
+
+def _known(out: ResultFolder, path: Path) -> KnownFile:
+    try:
+        return known_output(out, path)
+    except OSError as error:
+        raise OutputError(
+            f"The file cannot be read back: {error.strerror or error}.",
+            file=path,
+            remedy="See that nothing else moves or removes results, then run the batch again.",
+            passing=may_pass(error),
+        ) from error
 
 
 def _stamp(path: Path) -> FileStamp | None:
