@@ -1,7 +1,8 @@
 """How the ink of a page was sorted, kept by what it was sorted from: ``state/ink/``.
 
 Kept are the layers, as bits, and the probabilities where something asks for them: on ink, and
-around handwriting, whose pictures are made smaller. Elsewhere they are 0 in what is read back.
+around handwriting, whose pictures are made smaller. Elsewhere they are 0 in what is given, and so
+is all of the probability of other ink, which only the separation itself looks at.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from pipeline.rows import RowSettings
 
 AROUND = 12
 """Pixels around handwriting, beyond half an x-height."""
-_NAMES = ("typed", "handwritten", "other")
+_LAYERS = ("typed", "handwritten", "other")
+_MAPS = ("typed", "handwritten")
 _Array = npt.NDArray[np.uint8]
 
 
@@ -92,8 +94,9 @@ def pack(separation: Separation, image: PageImage) -> bytes:
         "stamps": np.array([stamp.box for stamp in separation.stamps], np.int64).reshape(-1, 4),
         "sure": np.array([stamp.confidence for stamp in separation.stamps], np.float64),
     }
-    for name, mask in zip(_NAMES, where, strict=True):
+    for name in _LAYERS:
         arrays[f"layer_{name}"] = np.packbits(getattr(layers, name))
+    for name, mask in zip(_MAPS, where, strict=True):
         arrays[f"probability_{name}"] = getattr(probability, name)[mask]
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **arrays)
@@ -108,25 +111,26 @@ def unpacked(data: bytes, image: PageImage) -> Separation:
     """
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-            layers = InkLayers(*(_mask(arrays[f"layer_{name}"], image) for name in _NAMES))
+            layers = InkLayers(*(_mask(arrays[f"layer_{name}"], image) for name in _LAYERS))
             where = _asked_for(layers.handwritten, image)
-            maps = (
+            typed, handwritten = (
                 _map(arrays[f"probability_{name}"], mask)
-                for name, mask in zip(_NAMES, where, strict=True)
+                for name, mask in zip(_MAPS, where, strict=True)
             )
+            other = np.zeros(image.ink.shape, np.uint8)
             stamps = tuple(
                 Stamp((int(x0), int(y0), int(x1), int(y1)), float(sure))
                 for (x0, y0, x1, y1), sure in zip(arrays["stamps"], arrays["sure"], strict=True)
             )
-            return Separation(layers, InkProbability(*maps), stamps)
+            return Separation(layers, InkProbability(typed, handwritten, other), stamps)
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, OSError, IndexError) as error:
         raise ValueError(f"not the ink of a page: {error}") from error
 
 
-def _asked_for(handwritten: Mask, image: PageImage) -> tuple[Mask, Mask, Mask]:
+def _asked_for(handwritten: Mask, image: PageImage) -> tuple[Mask, Mask]:
     side = 2 * (AROUND + round((image.x_height or 16.0) / 2)) + 1
     around = cv2.dilate(handwritten.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
-    return image.ink, image.ink | around, image.ink
+    return image.ink, image.ink | around
 
 
 def _mask(packed: _Array, image: PageImage) -> Mask:
