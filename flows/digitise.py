@@ -35,7 +35,11 @@ from pipeline.digitise import (
     check_engine,
     check_reader,
     digitise_page,
+    finished_pages,
+    forget_unused,
+    locked,
     plan,
+    remember_run,
     versions,
 )
 from pipeline.errors import DigitisationError
@@ -147,9 +151,12 @@ def digitise_flow(
         batch = read_batch(Path(scans))
         results = ResultFolder(Path(out).absolute() / batch.name)
         results.check_writable()
-        with engines_end_with_it():
-            outcome = _work_through(batch, results, settings, jobs or available_cores())
-        write_summary(outcome, results, versions(settings, engine))
+        with locked(results):
+            remember_run(results, Path(scans), settings)
+            with engines_end_with_it():
+                outcome = _work_through(batch, results, settings, jobs or available_cores())
+            write_summary(outcome, results, versions(settings, engine))
+            forget_unused(results)
     except DigitisationError as error:
         return Failed(message=str(error), data=error)
     publish(outcome)
@@ -174,20 +181,28 @@ def _work_through(batch: Batch, out: ResultFolder, settings: Settings, limit: in
     failed = list(failures)
     records: dict[str, PrefectFuture[Any]] = {}
 
-    for job, future in in_flight(jobs, lambda job: read_page.submit(job, settings), limit):
-        page = _result(future, PageOutcome, job.relative)
-        if isinstance(page, Failure):
-            failed.append(page)
-            progress.failed(page)
-        else:
-            read[job.document_id].append(page)
+    def page_done(document_id: str) -> None:
         progress.page_done()
-        left[job.document_id] -= 1
-        if not left[job.document_id] and read[job.document_id]:
-            document = documents[job.document_id]
-            records[document.id] = write_record.submit(
-                document, _in_order(read[document.id], order), out, settings
+        left[document_id] -= 1
+        if not left[document_id] and read[document_id]:
+            document = documents[document_id]
+            records[document_id] = write_record.submit(
+                document, _in_order(read[document_id], order), out, settings
             )
+
+    finished = finished_pages(jobs, settings)
+    for job, page in finished.items():
+        read[job.document_id].append(page)
+        page_done(job.document_id)
+    to_do = [job for job in jobs if job not in finished]
+    for job, future in in_flight(to_do, lambda job: read_page.submit(job, settings), limit):
+        result = _result(future, PageOutcome, job.relative)
+        if isinstance(result, Failure):
+            failed.append(result)
+            progress.failed(result)
+        else:
+            read[job.document_id].append(result)
+        page_done(job.document_id)
 
     written = []
     for document in batch.documents:
@@ -207,6 +222,7 @@ def _work_through(batch: Batch, out: ResultFolder, settings: Settings, limit: in
         failures=tuple(failed),
         problems=tuple(problem.message for problem in batch.problems),
         seconds=time.monotonic() - started,
+        done_before=sum(len(page.page_ids) for page in finished.values()),
     )
 
 

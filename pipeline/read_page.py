@@ -12,6 +12,7 @@ from pipeline.ink import (
     InkLayers,
     InkMap,
     InkSettings,
+    Separate,
     candidates,
     separate,
     typed_words,
@@ -101,6 +102,7 @@ def read_page(
     rows_settings: RowSettings,
     ink_settings: InkSettings,
     layout_settings: LayoutSettings,
+    separate_ink: Separate = separate,
 ) -> ReadPage:
     """Read the typing of one page; its marks by hand: :func:`pipeline.mark_page.mark_page`.
 
@@ -112,12 +114,13 @@ def read_page(
         rows_settings: tunables of the search for rows.
         ink_settings: of the separation.
         layout_settings: of the regions.
+        separate_ink: sorts the ink.
 
     Raises:
         OcrError: when the engine fails.
         InkModelError: when the weights of the ink network are missing or broken.
     """
-    separation = separate(image, rows_settings, ink_settings)
+    separation = separate_ink(image, rows_settings, ink_settings)
     rows = find_rows(image, rows_settings, mask=~separation.layers.typed)
     tried = candidates(rows)
     words = read_rows(separation.typed_only(image), rows, tried, engine)

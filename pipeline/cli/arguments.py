@@ -29,6 +29,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--json", action="store_true", help="print results for programs on standard output"
     )
     _add_digitise(known, common)
+    _add_status(known, common)
     _add_overlay(known, common)
     _add_match(known, common)
     _add_transcription(known)
@@ -87,6 +88,32 @@ def _add_digitise(known: Commands, common: argparse.ArgumentParser) -> None:
         help="change a setting of a stage, e.g. preprocess.deskew=no; may be repeated",
     )
     command.set_defaults(run=commands.digitise)
+
+
+def _add_status(known: Commands, common: argparse.ArgumentParser) -> None:
+    command = known.add_parser(
+        "status",
+        parents=[common],
+        help="what of a batch is done, failed or out of date, and why",
+        description="Looks at the results of a batch; nothing is written. The settings are those "
+        "of its last run. Exit status 0 when everything is done, else 3.",
+    )
+    command.add_argument("results", metavar="DIR", type=_path, help="outputs/<batch>")
+    command.add_argument(
+        "--scans", type=_path, metavar="DIR", help="where the scans are, if they were moved"
+    )
+    command.add_argument(
+        "--language", metavar="NAME", help="as for digitise (default: of the last run)"
+    )
+    command.add_argument("--reader", metavar="PATH", help="as for digitise")
+    command.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="what would be out of date with this setting; may be repeated",
+    )
+    command.set_defaults(run=commands.status)
 
 
 def _add_overlay(known: Commands, common: argparse.ArgumentParser) -> None:

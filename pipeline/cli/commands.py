@@ -23,6 +23,8 @@ from pipeline.errors import DigitisationError
 
 if TYPE_CHECKING:
     from flows.server import Server
+    from pipeline.outcome import BatchOutcome
+    from pipeline.resume.surroundings import Asked, Surroundings
     from pipeline.settings import Settings
 
 DONE, FAILED, WRONG_USE, SOME_FAILED, STOPPED = 0, 1, 2, 3, 130
@@ -36,9 +38,27 @@ class WrongUseError(DigitisationError):
 
 
 def digitise(options: argparse.Namespace) -> int:
-    """Read a batch by the flow, on the embedded server or the one of ``PREFECT_API_URL``."""
+    """Read a batch by the flow; where everything is done already, start nothing."""
+    from pipeline.cli.finished import begun_before, look, look_quickly
+    from pipeline.resume.surroundings import Asked, look_around
+
+    begun = look_around()
+    asked = Asked(options.language, options.labels, options.overlays, tuple(_changes(options)))
+    outcome = look_quickly(options.scans, options.out, asked)
+    if outcome is None and begun_before(options.scans, options.out):
+        outcome = look(options.scans, options.out, asked, _settings(options), begun)
+    if outcome is None:
+        outcome = _digitise_by_flow(options, asked, begun)
+    return _tell(outcome, options)
+
+
+def _digitise_by_flow(
+    options: argparse.Namespace, asked: Asked, begun: Surroundings
+) -> BatchOutcome:
+    """Read a batch on the embedded server or the one of ``PREFECT_API_URL``."""
     from flows.environment import prepare
     from flows.server import start_embedded_server
+    from pipeline.cli.finished import remember_surroundings
 
     # Prefect's own lines are for its interface; ours say what a user needs.
     prepare(PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL="CRITICAL")
@@ -47,10 +67,7 @@ def digitise(options: argparse.Namespace) -> int:
     _check_first(options, settings)
     state = _run_flow(options, server)
 
-    from pipeline.digitise import check_engine
     from pipeline.outcome import BatchOutcome
-    from pipeline.summary import closing_message, failures_as_json, summary_as_json
-    from pipeline.versions import versions
 
     outcome = state.result(raise_on_failure=False)
     if isinstance(outcome, BaseException):
@@ -59,13 +76,35 @@ def digitise(options: argparse.Namespace) -> int:
         raise DigitisationError(
             f"The run ended as {state.name}: {state.message}.", remedy="Run the command again."
         )
+    remember_surroundings(outcome, asked, settings, begun)
+    return outcome
+
+
+def _tell(outcome: BatchOutcome, options: argparse.Namespace) -> int:
+    """What came of a batch: the summary as it was written, or a few lines."""
+    from pipeline.output import ResultFolder
+    from pipeline.summary import closing_message, failures_as_json
+
     if options.json:
-        result = summary_as_json(outcome, versions(settings, check_engine(settings)))
+        result = json.loads(ResultFolder(Path(outcome.folder)).summary.read_bytes())
         show_json({**result, "failures": failures_as_json(outcome.failures)})
     else:
         command = os.environ.get("MASHINOPIS_COMMAND", "mashinopis")
         show(closing_message(outcome, shlex.quote(command)))
     return DONE if outcome.complete else SOME_FAILED
+
+
+def status(options: argparse.Namespace) -> int:
+    """Say what of a batch is done, what is not, and why."""
+    from pipeline.resume.status import batch_status
+
+    changes = tuple(_changes(options))
+    told = batch_status(options.results, options.scans, options.language, changes)
+    if options.json:
+        show_json(told.as_json())
+    else:
+        show(told.as_text())
+    return DONE if told.complete else SOME_FAILED
 
 
 def overlay(options: argparse.Namespace) -> int:

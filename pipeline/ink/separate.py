@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import cv2
@@ -82,6 +82,10 @@ class InkMap:
 
     separation: Separation
     typed: Mapping[int, tuple[RowWord, ...]]
+
+
+Separate = Callable[[PageImage, RowSettings, InkSettings], Separation]
+"""What sorts the ink of a page: :func:`separate`, or one that remembers."""
 
 
 def separate(image: PageImage, rows: RowSettings, settings: InkSettings) -> Separation:

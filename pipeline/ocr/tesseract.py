@@ -17,7 +17,7 @@ from pathlib import Path
 import cv2
 import pytesseract
 
-from pipeline.errors import OcrError
+from pipeline.errors import OcrError, may_pass
 from pipeline.model import Grey
 from pipeline.ocr.engine import EngineWord
 
@@ -154,8 +154,16 @@ class TesseractEngine:
                 raise OcrError(
                     f"Tesseract failed: {' '.join(str(error).split())[:300]}.",
                     remedy="Run the page again; if it fails again, report it with the scan.",
+                    passing=_may_pass(error),
                 ) from error
         return _words(table)
+
+
+def _may_pass(error: Exception) -> bool:
+    """True when the program was killed by a signal or ran out of time: the page is not at fault."""
+    if isinstance(error, pytesseract.TesseractError):
+        return int(error.status) < 0
+    return may_pass(error) or "timeout" in str(error)
 
 
 def _words(table: str) -> list[EngineWord]:
