@@ -32,7 +32,7 @@ from pipeline.fields import read_fields
 from pipeline.handwriting import HandwritingReader, NullReader, load_reader, read_annotations
 from pipeline.mark_page import mark_page
 from pipeline.model import Page, mean_confidence
-from pipeline.ocr import OcrEngine, TesseractEngine
+from pipeline.ocr import OcrEngine, choose_engine
 from pipeline.outcome import BatchOutcome, DocumentOutcome, Failure, PageJob, PageOutcome
 from pipeline.output import ResultFolder, write_whole
 from pipeline.page_file import load_corrections, load_page
@@ -253,9 +253,9 @@ def check_engine(settings: Settings) -> OcrEngine:
     """The engine, ready to read; one for all threads.
 
     Raises:
-        OcrError: when Tesseract or a model is missing.
+        OcrError: when Tesseract or a model is missing, or the library that the settings name.
     """
-    return TesseractEngine(settings.ocr)
+    return choose_engine(settings.ocr)
 
 
 @functools.lru_cache(maxsize=8)
