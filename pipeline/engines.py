@@ -6,7 +6,7 @@ import functools
 from pathlib import Path
 
 from pipeline.handwriting import HandwritingReader, NullReader, load_reader
-from pipeline.ocr import OcrEngine, TesseractEngine
+from pipeline.ocr import OcrEngine, choose_engine
 from pipeline.ocr.tesseract import probe_tesseract
 from pipeline.settings import Settings
 
@@ -16,9 +16,9 @@ def check_engine(settings: Settings) -> OcrEngine:
     """The engine, ready to read; one for all threads.
 
     Raises:
-        OcrError: when Tesseract or a model is missing.
+        OcrError: when Tesseract or a model is missing, or the library that the settings name.
     """
-    return TesseractEngine(settings.ocr)
+    return choose_engine(settings.ocr)
 
 
 @functools.lru_cache(maxsize=8)
@@ -42,7 +42,7 @@ def model_files(settings: Settings) -> tuple[Path, ...]:
     if model is not None and model.suffix.lower() == ".onnx":
         model = model.parent
     of_reader = [] if model is None else [model, *model.rglob("*")]
-    tessdata = probe_tesseract().tessdata
+    tessdata = None if settings.ocr.engine == "null" else probe_tesseract().tessdata
     names = settings.language.split("+")
     of_engine = [] if tessdata is None else [tessdata / f"{name}.traineddata" for name in names]
     return (*of_engine, *of_reader)

@@ -34,7 +34,6 @@ from pipeline.model import (
 )
 from pipeline.ocr import OcrEngine, read_rows
 from pipeline.rows import RowSettings, find_rows
-from pipeline.rules import find_rules
 
 Labels = npt.NDArray[np.uint8]
 
@@ -128,7 +127,7 @@ def read_page(
     ink = InkMap(separation, typed_words(rows, words, likely_typed, ink_settings.typing))
     lines = lines_in_order(rows.rows, ink.typed, rows.x_height)
     # Frames are drawn in any ink: to the layout a ruled box is one, whoever ruled it.
-    level, upright = find_rules(image.ink, rows.x_height)
+    level, upright = separation.rules
     ruled = replace(rows, level_rules=level, upright_rules=upright)
     blocks = arrange(lines, ruled, image.grey.shape[0], layout_settings)
     longest = sorted(tried, key=lambda index: rows.rows[index].x0 - rows.rows[index].x1)[:SAMPLE]

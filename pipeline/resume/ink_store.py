@@ -1,6 +1,6 @@
 """How the ink of a page was sorted, kept by what it was sorted from: ``state/ink/``.
 
-Kept are the layers, as bits, and the probabilities where something asks for them: on ink, and
+Kept are the layers and rules, as bits, and the probabilities where something asks for them: on ink, and
 around handwriting, whose pictures are made smaller. Elsewhere they are 0 in what is given, and so
 is all of the probability of other ink, which only the separation itself looks at.
 """
@@ -26,6 +26,7 @@ AROUND = 12
 """Pixels around handwriting, beyond half an x-height."""
 _LAYERS = ("typed", "handwritten", "other")
 _MAPS = ("typed", "handwritten")
+_RULES = ("level", "upright")
 _Array = npt.NDArray[np.uint8]
 
 
@@ -96,6 +97,8 @@ def pack(separation: Separation, image: PageImage) -> bytes:
     }
     for name in _LAYERS:
         arrays[f"layer_{name}"] = np.packbits(getattr(layers, name))
+    for name, rules in zip(_RULES, separation.rules, strict=True):
+        arrays[f"rules_{name}"] = np.packbits(rules)
     for name, mask in zip(_MAPS, where, strict=True):
         arrays[f"probability_{name}"] = getattr(probability, name)[mask]
     buffer = io.BytesIO()
@@ -122,7 +125,9 @@ def unpacked(data: bytes, image: PageImage) -> Separation:
                 Stamp((int(x0), int(y0), int(x1), int(y1)), float(sure))
                 for (x0, y0, x1, y1), sure in zip(arrays["stamps"], arrays["sure"], strict=True)
             )
-            return Separation(layers, InkProbability(typed, handwritten, other), stamps)
+            level, upright = (_mask(arrays[f"rules_{name}"], image) for name in _RULES)
+            probability = InkProbability(typed, handwritten, other)
+            return Separation(layers, probability, stamps, (level, upright))
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, OSError, IndexError) as error:
         raise ValueError(f"not the ink of a page: {error}") from error
 

@@ -94,7 +94,8 @@ def some_separation(page: PageImage, seed: int) -> Separation:
     masks = [page.ink & (chance.random(page.ink.shape) < 0.5) for _ in range(3)]
     maps = [chance.integers(0, 256, page.ink.shape).astype(np.uint8) for _ in range(3)]
     stamps = tuple(Stamp((n, 2, n + 3, 9), 1 / (n + 3)) for n in range(seed % 3))
-    return Separation(InkLayers(*masks), InkProbability(*maps), stamps)
+    rules = (masks[0] & masks[1], masks[1] & masks[2])
+    return Separation(InkLayers(*masks), InkProbability(*maps), stamps, rules)
 
 
 @settings(max_examples=10, deadline=None)
@@ -104,12 +105,14 @@ def test_ink_comes_back_where_it_is_asked_for(seed: int) -> None:
     separation = some_separation(page, seed)
     back = unpacked(pack(separation, page), page)
     assert back.stamps == separation.stamps
+    for mine, theirs in zip(back.rules, separation.rules, strict=True):
+        np.testing.assert_array_equal(mine, theirs)
     for name in ("typed", "handwritten", "other"):
         np.testing.assert_array_equal(getattr(back.layers, name), getattr(separation.layers, name))
     for name in ("typed", "handwritten"):
-        mine, theirs = getattr(back.probability, name), getattr(separation.probability, name)
-        np.testing.assert_array_equal(mine[page.ink], theirs[page.ink])
-        assert mine.dtype == np.uint8
+        kept, sorted_ = getattr(back.probability, name), getattr(separation.probability, name)
+        np.testing.assert_array_equal(kept[page.ink], sorted_[page.ink])
+        assert kept.dtype == np.uint8
 
 
 def test_what_is_new_is_given_as_what_was_kept(tmp_path: Path) -> None:
