@@ -1,8 +1,8 @@
 """How the ink of a page was sorted, kept by what it was sorted from: ``state/ink/``.
 
-Kept are the layers and rules, as bits, and the probabilities where something asks for them: on ink, and
-around handwriting, whose pictures are made smaller. Elsewhere they are 0 in what is given, and so
-is all of the probability of other ink, which only the separation itself looks at.
+Kept are the layers and rules, as bits, and the probabilities where something asks for them: on
+ink, and around handwriting, whose pictures are made smaller. Elsewhere they are 0 in what is given,
+and so is all of the probability of other ink, which only the separation itself looks at.
 """
 
 from __future__ import annotations
