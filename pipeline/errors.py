@@ -17,9 +17,11 @@ class DigitisationError(Exception):
         file: the file or folder concerned, as the user named it; ``None`` when there is none.
         reason: one sentence that says what is wrong.
         remedy: one sentence that says what to do.
+        passing: true for what may be gone when it is tried again (a busy disk, a killed engine).
     """
 
     stage = "digitise"
+    passing: bool = False  # STAND-IN: set by those who raise
 
     def __init__(self, reason: str, *, file: Path | str | None = None, remedy: str) -> None:
         self.reason = reason
