@@ -25,8 +25,16 @@ SETTINGS = {
     "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "200",
     "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_READ_BATCH_SIZE": "100",
     "PREFECT_SERVER_SERVICES_TRIGGERS_READ_BATCH_SIZE": "100",
-    # A run whose process and worker both died is Crashed after 90 s instead of Running for ever.
+    # A run whose process and worker both died is Crashed after six silent heartbeats (see
+    # flows.crashed) instead of Running for ever.
     "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+    # A server that is away for a minute or two ends no run: the client asks again after 2, 4, 8 …
+    # 128 s (the default gives up after a minute), and the slot of a deployment with a limit is
+    # not forgotten when the server starts anew (the default keeps it in memory).
+    "PREFECT_CLIENT_MAX_RETRIES": "7",
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (
+        "prefect.server.concurrency.lease_storage.filesystem"
+    ),
     # What our own modules log is shown with the run.
     "PREFECT_LOGGING_EXTRA_LOGGERS": "flows,pipeline",
     # A slow machine takes longer than 20 s to make a fresh database.
