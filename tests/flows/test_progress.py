@@ -10,7 +10,6 @@ from flows import progress
 from flows.progress import Pace, Progress
 from pipeline.outcome import Failure
 
-
 # Outside a run there is no log of one.
 pytestmark = pytest.mark.filterwarnings("ignore:Logger .* attempted to send logs")
 
