@@ -131,7 +131,7 @@ class Progress:
         """One line: pages done, pages a minute, time left, how many failed."""
         with self._lock:
             done = self._before + self._done
-            parts = [f"{done:,} of {_pages(self._pages)}"]
+            parts = [f"{done:,}/{_pages(self._pages)}"]
             pace = self._pace.pages_a_minute
             if pace is not None:
                 parts.append(

@@ -79,7 +79,7 @@ def test_what_was_done_before_counts_and_is_said(
         for _ in range(1000):
             shown.page_done()
     assert "1,000 of 4,000 pages were done before" in caplog.text
-    assert "2,000 of 4,000 pages" in caplog.messages[-1]
+    assert "2,000/4,000 pages" in caplog.messages[-1]
     assert server.shown[0][0] == 25
     assert server.shown[-1][0] == 50
     assert "1,000 of 4,000 pages were done before" in server.shown[-1][1]

@@ -55,6 +55,7 @@ class Served:
                 env=environment
                 | {
                     "PREFECT_HOME": str(folder / "prefect"),
+                    "PREFECT_RUNNER_POLL_FREQUENCY": "1",
                     "PATH": f"{engine}{os.pathsep}{environment['PATH']}",
                 },
                 stdout=subprocess.DEVNULL,
@@ -199,34 +200,32 @@ def test_cancel_stops_the_engines_and_the_sub_flows(served: Served, tmp_path: Pa
     assert [one["state_type"] in ENDED for one in below] == [True], below
 
 
-def test_a_server_that_stops_for_a_while_loses_no_page(served: Served, tmp_path: Path) -> None:
-    names = [f"{number}.png" for number in range(4)]
-    scans = batch(tmp_path / "batch", *names)
+def test_a_folder_that_appears_is_digitised_though_the_server_stops_for_a_while(
+    served: Served, tmp_path: Path
+) -> None:
+    scans = batch(tmp_path / "inbox" / "batch", "a.png", "b.png", "c.png")
+    (tmp_path / "inbox" / "batch" / ".done").touch()
+    results = tmp_path / "inbox" / "out" / "batch"
     served.make_engine("seconds", "1")
     try:
-        run = served.start("digitise", **scans, jobs=1, chunk=2)
-        served.wait_for(lambda: list((tmp_path / "out" / "batch" / "pages").glob("*")))
+        watched = {"inbox": str(tmp_path / "inbox"), "out": scans["out"]}
+        assert served.run("watch", **watched)["type"] == "COMPLETED", served.log
+        served.wait_for(lambda: list((results / "pages").glob("*")))
         os.kill(served.server(), signal.SIGSTOP)
         try:
-            time.sleep(4)
+            time.sleep(3)
         finally:
             os.kill(served.server(), signal.SIGCONT)
-        state = served.ended(run)
+        served.wait_for((results / "summary.json").is_file)
     finally:
         served.make_engine("seconds", None)
-    assert state["type"] == "COMPLETED", served.log
-    assert len(list((tmp_path / "out" / "batch" / "records").iterdir())) == 4
-
-
-def test_a_folder_that_appears_is_digitised(served: Served, tmp_path: Path) -> None:
-    scans = batch(tmp_path / "inbox" / "batch", "a.png")
-    (tmp_path / "inbox" / "batch" / ".done").touch()
-    watched = {"inbox": str(tmp_path / "inbox"), "out": scans["out"]}
-    assert served.run("watch", **watched)["type"] == "COMPLETED", served.log
-    record = Path(scans["out"]) / "batch" / "records" / "a.json"
-    served.wait_for(record.is_file)
-    memory = json.loads((Path(scans["out"]) / ".inbox.json").read_bytes())
-    assert list(memory) == [str(tmp_path / "inbox" / "batch")]
+    assert len(list((results / "records").iterdir())) == 3
+    runs = {"flow_runs": {"name": {"any_": ["digitise batch"]}}, "sort": "START_TIME_DESC"}
+    last = served.ask("flow_runs/filter", runs)[0]
+    assert last["parameters"]["scans"] == scans["scans"]
+    assert served.ended(last["id"])["type"] == "COMPLETED", served.log
+    memory = json.loads((tmp_path / "inbox" / "out" / ".inbox.json").read_bytes())
+    assert list(memory) == [scans["scans"]]
 
 
 def test_a_run_without_heartbeat_will_be_crashed(served: Served) -> None:
