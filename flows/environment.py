@@ -37,6 +37,8 @@ SETTINGS = {
     ),
     # What our own modules log is shown with the run.
     "PREFECT_LOGGING_EXTRA_LOGGERS": "flows,pipeline",
+    # A line a page that says nothing but "Finished in state Completed()"; failures are said still.
+    "PREFECT_LOGGING_LOGGERS_PREFECT_TASK_RUNS_LEVEL": "WARNING",
     # A slow machine takes longer than 20 s to make a fresh database.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
 }
