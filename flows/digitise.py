@@ -26,7 +26,6 @@ from flows.progress import Progress
 from flows.report import publish
 from flows.retrying import RETRIES
 from flows.review import ask, below_thresholds
-from flows.source import claim
 from pipeline.batch import Batch, read_batch
 from pipeline.cores import available_cores
 from pipeline.digitise import (
@@ -106,8 +105,7 @@ def digitise_flow(
         results = ResultFolder(Path(out).absolute() / batch.name)
         results.check_writable()
         with locked(results):
-            claim(results, batch)
-            remember_run(results, Path(scans), settings)
+            remember_run(results, batch, Path(scans), settings)
             outcome = _work_through(
                 batch,
                 results,

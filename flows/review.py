@@ -84,7 +84,7 @@ def ask(documents: Mapping[str, Pages], out: ResultFolder, hours: float) -> Answ
     known = dict(before.asked)
     new = {name: pages for name, pages in documents.items() if known.get(name) != asked[name]}
     if not new:
-        logger.info("answered before, see %s", _place(out))
+        logger.info("answered before, see %s", out.review_state)
         return before
     worst = sorted(new, key=lambda name: (lowest_confidence(new[name]), name))
     shown = worst[:MOST_ASKED]
@@ -156,17 +156,13 @@ def _digest(pages: Pages) -> str:
     return hashlib.sha256(json.dumps(read, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
-def _place(out: ResultFolder) -> str:
-    return str(out.root / "state" / "review.json")
-
-
 def _keep(answer: Answer, out: ResultFolder) -> None:
     kept = {"asked": dict(answer.asked), "leave_out": answer.leave_out, "note": answer.note}
-    write_whole(out.root / "state" / "review.json", as_json(kept))
+    write_whole(out.review_state, as_json(kept))
 
 
 def _load(out: ResultFolder) -> Answer:
-    path = out.root / "state" / "review.json"
+    path = out.review_state
     if not path.exists():
         return Answer()
     try:

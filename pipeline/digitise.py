@@ -131,6 +131,7 @@ def digitise_batch(
 
     Raises:
         BatchError: when there is nothing to read.
+        SameNameError: when the results are of another folder of the same name.
         OutputError: when nothing can be written, or another run works on the batch.
         OcrError: when the engine is missing.
         ReaderError: when a model for handwriting is named that cannot be used.
@@ -143,7 +144,7 @@ def digitise_batch(
         engine = check_engine(settings)
     check_reader(settings)
     with locked(folder):
-        remember_run(folder, scans, settings)
+        remember_run(folder, batch, scans, settings)
         outcome = _work_through(batch, folder, settings, jobs, engine, progress)
         write_summary(outcome, folder, versions(settings, engine))
         forget_unused(folder)

@@ -59,6 +59,25 @@ def as_json(value: Any) -> bytes:
     return (text + "\n").encode()
 
 
+def as_line(value: Any) -> bytes:
+    """JSON on one line, for files that only this program reads."""
+    return (json.dumps(value, ensure_ascii=False) + "\n").encode()
+
+
+def write_if_changed(path: Path, data: bytes) -> None:
+    """As :func:`write_whole`, where the file does not hold these data already.
+
+    Raises:
+        OutputError: when it cannot be written.
+    """
+    try:
+        if path.read_bytes() == data:
+            return
+    except OSError:
+        pass  # there is none yet, or none that can be read
+    write_whole(path, data)
+
+
 @dataclass(frozen=True, slots=True)
 class ResultFolder:
     """Names inside ``DIR/<batch>/``; see DESIGN: these names are a contract."""
@@ -113,6 +132,10 @@ class ResultFolder:
     @property
     def frames_state(self) -> Path:
         return self.state / "frames.json"
+
+    @property
+    def review_state(self) -> Path:
+        return self.state / "review.json"
 
     def page_state(self, page_id: str) -> Path:
         return self.state / "pages" / f"{page_id}.json"

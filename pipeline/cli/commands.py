@@ -24,6 +24,7 @@ from pipeline.errors import DigitisationError
 if TYPE_CHECKING:
     from flows.server import Server
     from pipeline.outcome import BatchOutcome
+    from pipeline.output import ResultFolder
     from pipeline.resume.surroundings import Asked, Surroundings
     from pipeline.settings import Settings
 
@@ -39,21 +40,25 @@ class WrongUseError(DigitisationError):
 
 def digitise(options: argparse.Namespace) -> int:
     """Read a batch by the flow; where everything is done already, start nothing."""
-    from pipeline.cli.finished import begun_before, look, look_quickly
+    from pipeline.batch import read_batch
+    from pipeline.cli.finished import look, look_quickly
+    from pipeline.output import ResultFolder
     from pipeline.resume.surroundings import Asked, look_around
 
     begun = look_around()
     asked = Asked(options.language, options.labels, options.overlays, tuple(_changes(options)))
-    outcome = look_quickly(options.scans, options.out, asked)
-    if outcome is None and begun_before(options.scans, options.out):
-        outcome = look(options.scans, options.out, asked, _settings(options), begun)
+    batch = read_batch(options.scans)
+    results = ResultFolder(options.out.absolute() / batch.name)
+    outcome = look_quickly(batch, results, asked)
+    if outcome is None and results.batch_state.exists():
+        outcome = look(batch, results, asked, _settings(options), begun)
     if outcome is None:
-        outcome = _digitise_by_flow(options, asked, begun)
+        outcome = _digitise_by_flow(options, results, asked, begun)
     return _tell(outcome, options)
 
 
 def _digitise_by_flow(
-    options: argparse.Namespace, asked: Asked, begun: Surroundings
+    options: argparse.Namespace, results: ResultFolder, asked: Asked, begun: Surroundings
 ) -> BatchOutcome:
     """Read a batch on the embedded server or the one of ``PREFECT_API_URL``."""
     from flows.environment import prepare
@@ -64,7 +69,7 @@ def _digitise_by_flow(
     prepare(PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL="CRITICAL")
     server = start_embedded_server()  # takes its seconds while we import and check
     settings = _settings(options)
-    _check_first(options, settings)
+    _check_first(results, settings)
     state = _run_flow(options, server)
 
     from pipeline.outcome import BatchOutcome
@@ -288,14 +293,11 @@ def _changes(options: argparse.Namespace) -> list[str]:
     return [*options.set, f"handwriting.model={Path(options.reader).expanduser().absolute()}"]
 
 
-def _check_first(options: argparse.Namespace, settings: Settings) -> None:
-    """Say at once what would end the run: no scans, nowhere to write, no engine, no model."""
-    from pipeline.batch import read_batch
+def _check_first(results: ResultFolder, settings: Settings) -> None:
+    """Say at once what would end the run: nowhere to write, no engine, no model."""
     from pipeline.digitise import check_engine, check_reader
-    from pipeline.output import ResultFolder
 
-    batch = read_batch(options.scans)
-    ResultFolder(options.out.absolute() / batch.name).check_writable()
+    results.check_writable()
     check_engine(settings)
     check_reader(settings)
 

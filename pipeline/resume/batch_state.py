@@ -1,4 +1,7 @@
-"""What a results folder remembers of its batch: where the scans are, and the settings."""
+"""What a results folder remembers of its batch: where the scans are, and the settings.
+
+The results of another batch of the same name are not overwritten.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import BatchError, SettingsError
-from pipeline.output import ResultFolder, as_json, write_whole
+from pipeline.batch import Batch
+from pipeline.errors import BatchError, DigitisationError, SettingsError
+from pipeline.output import ResultFolder, as_json, write_if_changed
 from pipeline.settings import Scalar, Settings, choose_settings
 
 FORMAT = 1
+
+
+class SameNameError(DigitisationError):
+    """Two folders of scans of the same name would share one folder of results."""
+
+    stage = "batch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,26 +32,46 @@ class RememberedRun:
     settings: Settings
 
 
-def remember_run(out: ResultFolder, scans: Path, settings: Settings) -> None:
+def remember_run(out: ResultFolder, batch: Batch, scans: Path, settings: Settings) -> None:
     """Write down, at the beginning of a run, how it was called.
 
+    A folder that was moved may go on with its results: then the old place is gone.
+
+    Args:
+        out: the results folder.
+        batch: what was read of the scans.
+        scans: the folder or file as it was named.
+        settings: of all stages.
+
     Raises:
+        SameNameError: when the results are of another folder of scans, which is still there.
         OutputError: when it cannot be written.
     """
+    here = str(batch.folder)
+    before = _text(out.batch_state, "folder") or _text(out.summary, "source")
+    if before is not None and before != here and Path(before).exists():
+        raise SameNameError(
+            f"The results in {out.root} are of another folder of scans, {before}.",
+            file=here,
+            remedy="Rename one of the two folders, or choose another folder for the results.",
+        )
     raw = {
         "format": FORMAT,
+        "folder": here,
         "scans": str(scans.absolute()),
         "labels": settings.labels,
         "overlays": settings.overlays,
         "settings": settings.flat(),
     }
-    data = as_json(raw)
+    write_if_changed(out.batch_state, as_json(raw))
+
+
+def _text(path: Path, name: str) -> str | None:
+    """A value of a file of JSON; ``None`` when it is not written yet, or not whole."""
     try:
-        if out.batch_state.read_bytes() == data:
-            return
-    except OSError:
-        pass  # there is none yet
-    write_whole(out.batch_state, data)
+        return str(json.loads(path.read_bytes())[name])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def remembered_run(

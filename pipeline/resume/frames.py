@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.batch import Batch
 from pipeline.errors import DigitisationError
 from pipeline.outcome import Failure
-from pipeline.output import ResultFolder, write_whole
+from pipeline.output import ResultFolder, as_line, write_whole
 from pipeline.resume.stamp import FileStamp
 
 
@@ -48,8 +48,7 @@ class Frames:
             OutputError: when it cannot be written.
         """
         if self._seen != self._known:
-            data = json.dumps(self._seen, ensure_ascii=False) + "\n"
-            write_whole(self._out.frames_state, data.encode())
+            write_whole(self._out.frames_state, as_line(self._seen))
 
 
 def count_all(

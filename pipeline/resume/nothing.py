@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from pipeline.batch import Batch
 from pipeline.outcome import BatchOutcome, DocumentOutcome
-from pipeline.output import ResultFolder, as_json, write_whole
+from pipeline.output import ResultFolder, as_json, write_if_changed
 from pipeline.plan import plan
 from pipeline.resume.look import PageLook, look_at_pages, look_at_record
 from pipeline.resume.recipe import Wanted
@@ -90,12 +89,4 @@ def _renew(outcome: BatchOutcome, out: ResultFolder, before: Mapping[str, Any]) 
         (out.summary, as_json({**now, "timings": before["timings"]})),
         (out.failures, as_json(failures_as_json(outcome.failures))),
     ):
-        if not _holds(path, data):
-            write_whole(path, data)
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    try:
-        return path.read_bytes() == data
-    except OSError:
-        return False
+        write_if_changed(path, data)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.outcome import Failure, PageJob, PageOutcome
-from pipeline.output import ResultFolder, write_whole
+from pipeline.output import ResultFolder, as_line, write_whole
 from pipeline.resume.stamp import FileStamp, sha256_of
 
 FORMAT = 1
@@ -113,7 +113,7 @@ def save_page_state(out: ResultFolder, state: PageState) -> None:
         "ink": list(state.ink),
         "words": list(state.words),
     }
-    write_whole(out.page_state(state.page_id), _one_line(raw))
+    write_whole(out.page_state(state.page_id), as_line(raw))
 
 
 def load_page_state(out: ResultFolder, page_id: str) -> PageState | None:
@@ -191,7 +191,3 @@ def file_from(raw: Any) -> KnownFile:
 def plain_file(file: KnownFile) -> list[object]:
     """Its plain form."""
     return [file.name, file.sha256, file.stamp.as_list(), file.settled]
-
-
-def _one_line(raw: Mapping[str, object]) -> bytes:
-    return (json.dumps(raw, ensure_ascii=False) + "\n").encode()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.batch import Document
 from pipeline.outcome import DocumentOutcome, Failure
-from pipeline.output import ResultFolder, write_whole
+from pipeline.output import ResultFolder, as_line, write_whole
 from pipeline.resume.page_state import KnownFile, file_from, plain_file, state_files
 
 FORMAT = 1
@@ -77,8 +77,7 @@ def save_record_state(out: ResultFolder, state: RecordState) -> None:
         },
         "failure": None if state.failure is None else asdict(state.failure),
     }
-    data = json.dumps(raw, ensure_ascii=False) + "\n"
-    write_whole(out.record_state(state.document_id), data.encode())
+    write_whole(out.record_state(state.document_id), as_line(raw))
 
 
 def load_record_state(out: ResultFolder, document_id: str) -> RecordState | None:

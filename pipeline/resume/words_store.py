@@ -10,7 +10,7 @@ from dataclasses import astuple
 from pipeline.model import Grey
 from pipeline.ocr import EngineWord, OcrEngine, TesseractSettings
 from pipeline.ocr.engine import picture_key
-from pipeline.output import ResultFolder, write_whole
+from pipeline.output import ResultFolder, as_line, write_whole
 
 
 class RememberingEngine:
@@ -44,8 +44,7 @@ class RememberingEngine:
         if words is None:
             words = list(self._engine.read(picture))
             plain = [[word.text, *word.box, word.line, word.confidence] for word in words]
-            data = json.dumps(plain, ensure_ascii=False) + "\n"
-            write_whole(self._out.words_state(key), data.encode())
+            write_whole(self._out.words_state(key), as_line(plain))
         if key not in self.keys:
             self.keys.append(key)
         return words

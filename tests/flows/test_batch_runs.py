@@ -21,9 +21,9 @@ from stub_pages import StubPipeline, draw_batch, killed
 
 from flows import pages
 from flows.digitise import digitise_flow
-from flows.source import SameNameError
 from pipeline.errors import ScanError
 from pipeline.outcome import BatchOutcome, PageJob, PageOutcome
+from pipeline.resume.batch_state import SameNameError
 
 pytestmark = pytest.mark.usefixtures("prefect_api")
 

@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from small_batch import draw, fill
 
+from pipeline.batch import read_batch
 from pipeline.cli import main
 from pipeline.cli.finished import look_quickly, remember_surroundings
 from pipeline.digitise import digitise_batch
 from pipeline.errors import OcrError
 from pipeline.ocr.tesseract import probe_tesseract
 from pipeline.outcome import BatchOutcome
+from pipeline.output import ResultFolder
 from pipeline.resume import stamp, surroundings
 from pipeline.resume.surroundings import Asked, look_around
 from pipeline.settings import choose_settings
@@ -24,6 +26,11 @@ CHANGES = ("ink.separate=no", "preprocess.turn=no")
 ASKED = Asked("rus", labels=False, overlays=False, changes=CHANGES)
 SETTINGS = choose_settings(changes=CHANGES)
 HEAVY = {"cv2", "onnxruntime", "prefect", "pydantic", "PIL", "pytesseract", "pypdfium2"}
+
+
+def quick_look(scans: Path, out: Path, asked: Asked) -> BatchOutcome | None:
+    batch = read_batch(scans)
+    return look_quickly(batch, ResultFolder(out / batch.name), asked)
 
 
 @pytest.fixture(scope="module")
@@ -82,12 +89,12 @@ def test_a_lost_summary_is_not_made_up(done: tuple[Path, Path, BatchOutcome]) ->
     scans, out, outcome = done
     path = out / "b" / "failures.json"
     path.unlink()
-    again = look_quickly(scans, out, ASKED)
+    again = quick_look(scans, out, ASKED)
     assert again is not None
     assert again.documents == outcome.documents
     assert path.read_bytes() == b"[]\n"
     summary = (out / "b" / "summary.json").rename(out / "summary.json")
-    assert look_quickly(scans, out, ASKED) is None
+    assert quick_look(scans, out, ASKED) is None
     summary.rename(out / "b" / "summary.json")
 
 
@@ -102,7 +109,7 @@ def test_a_lost_summary_is_not_made_up(done: tuple[Path, Path, BatchOutcome]) ->
 def test_another_question_is_not_answered_quickly(
     done: tuple[Path, Path, BatchOutcome], asked: Asked
 ) -> None:
-    assert look_quickly(done[0], done[1], asked) is None
+    assert quick_look(done[0], done[1], asked) is None
 
 
 def test_changed_code_or_libraries_are_not_answered_quickly(
@@ -110,10 +117,10 @@ def test_changed_code_or_libraries_are_not_answered_quickly(
 ) -> None:
     (tmp_path / "a.py").write_text("")
     monkeypatch.setattr(surroundings, "_PACKAGE", tmp_path)
-    assert look_quickly(done[0], done[1], ASKED) is None
+    assert quick_look(done[0], done[1], ASKED) is None
     monkeypatch.undo()
     monkeypatch.setattr(surroundings, "_site_folders", lambda: [str(tmp_path)])
-    assert look_quickly(done[0], done[1], ASKED) is None
+    assert quick_look(done[0], done[1], ASKED) is None
 
 
 def test_code_that_changed_during_the_run_is_not_noted(
@@ -126,12 +133,12 @@ def test_code_that_changed_during_the_run_is_not_noted(
     remember_surroundings(outcome, ASKED, SETTINGS, {**look_around(), "code": []})
     assert not path.exists()
     path.write_bytes(kept)
-    assert look_quickly(scans, out, ASKED) is not None
+    assert quick_look(scans, out, ASKED) is not None
 
 
 def test_a_new_scan_is_work(done: tuple[Path, Path, BatchOutcome]) -> None:
     scans, out, _ = done
     draw(scans / "new.png", 70)
-    assert look_quickly(scans, out, ASKED) is None
+    assert quick_look(scans, out, ASKED) is None
     (scans / "new.png").unlink()
-    assert look_quickly(scans, out, ASKED) is not None
+    assert quick_look(scans, out, ASKED) is not None

@@ -14,6 +14,7 @@ from small_batch import QUICK, LineEngine, draw, fill, results, run, stamps
 from pipeline.errors import OcrError
 from pipeline.output import ResultFolder
 from pipeline.resume import page_state, stamp
+from pipeline.resume.batch_state import SameNameError
 from pipeline.resume.page_state import load_page_state
 from pipeline.settings import choose_settings
 
@@ -237,3 +238,14 @@ def test_a_renamed_scan_is_another_page_but_is_not_read_again(scans: Path, out: 
     assert run(scans, out, engine).done_before == 2
     assert engine.calls == 0
     assert (out / "b" / "pages" / f"{FIRST}.json").exists()  # left over, never deleted
+
+
+def test_another_folder_of_the_same_name_is_refused(scans: Path, out: Path, tmp_path: Path) -> None:
+    run(scans, out)
+    before = stamps(out / "b")
+    other = fill(tmp_path / "elsewhere" / "b")
+    with pytest.raises(SameNameError, match="another folder of scans") as caught:
+        run(other, out)
+    assert str(scans) in str(caught.value)
+    assert caught.value.remedy
+    assert stamps(out / "b") == before
