@@ -99,9 +99,7 @@ def _add_status(known: Commands, common: argparse.ArgumentParser) -> None:
         "of its last run. Exit status 0 when everything is done, else 3.",
     )
     command.add_argument("results", metavar="DIR", type=_path, help="outputs/<batch>")
-    command.add_argument(
-        "--scans", type=_path, metavar="DIR", help="where the scans are, if they were moved"
-    )
+    _add_scans(command)
     command.add_argument(
         "--language", metavar="NAME", help="as for digitise (default: of the last run)"
     )
@@ -127,9 +125,7 @@ def _add_overlay(known: Commands, common: argparse.ArgumentParser) -> None:
     command.add_argument(
         "results", metavar="PAGE-OR-FOLDER", type=_path, help="a page file, or outputs/<batch>"
     )
-    command.add_argument(
-        "--scans", type=_path, metavar="DIR", help="where the scans are, if they were moved"
-    )
+    _add_scans(command)
     command.add_argument(
         "--out", type=_path, metavar="DIR", help="where to (default: overlays/ of the results)"
     )
@@ -159,9 +155,7 @@ def _add_match(known: Commands, common: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--html", type=_path, metavar="FILE", help="write a page with pictures of the differences"
     )
-    command.add_argument(
-        "--scans", type=_path, metavar="DIR", help="where the scans are, if they were moved"
-    )
+    _add_scans(command)
     command.add_argument(
         "--editorial",
         action="store_true",
@@ -263,6 +257,12 @@ def _add_serve(known: Commands, common: argparse.ArgumentParser) -> None:
         "--port", type=_port, metavar="N", help="default: 4200, or another when that is taken"
     )
     command.set_defaults(run=commands.serve)
+
+
+def _add_scans(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--scans", type=_path, metavar="DIR", help="where the scans are, if they were moved"
+    )
 
 
 def _path(text: str) -> Path:
