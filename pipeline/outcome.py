@@ -6,7 +6,7 @@ These travel between the tasks of a flow, so they hold paths and ids, never arra
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.errors import DigitisationError
@@ -56,6 +56,20 @@ class PageOutcome:
     mean_confidence: float | None
     review: tuple[str, ...] = ()
     seconds: tuple[tuple[str, float], ...] = ()
+
+    def judged(self, least_confidence: float) -> PageOutcome:
+        """With a word to the person who looks where the typing was read badly, or there is none.
+
+        Args:
+            least_confidence: mean confidence below which a page is to be looked at, 0 to 1.
+        """
+        if self.mean_confidence is None:
+            remark = "No typing was found on this page."
+        elif self.mean_confidence < least_confidence:
+            remark = f"The typing was read with low confidence ({self.mean_confidence:.0%})."
+        else:
+            return self
+        return replace(self, review=(*self.review, remark))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +149,7 @@ class BatchOutcome:
         failures: scans and documents that failed.
         problems: what is odd about the batch itself (a gap, a missing verso), in words.
         seconds: wall time of the whole batch.
+        done_before: how many pages, the halves of spreads counted, an earlier run had read.
     """
 
     batch: str
@@ -145,6 +160,7 @@ class BatchOutcome:
     failures: tuple[Failure, ...] = ()
     problems: tuple[str, ...] = ()
     seconds: float = 0.0
+    done_before: int = 0
 
     @property
     def complete(self) -> bool:

@@ -89,7 +89,7 @@ def mean_confidence(outcome: BatchOutcome) -> float | None:
 def closing_message(outcome: BatchOutcome, command: str = "mashinopis") -> str:
     """Three lines for people: what was found, where the records are, how to look at them.
 
-    A line before them names the scans that failed, when there are any.
+    A line before them names the scans that failed, when there are any, or says that all was done.
 
     Args:
         outcome: what came of the batch.
@@ -103,6 +103,11 @@ def closing_message(outcome: BatchOutcome, command: str = "mashinopis") -> str:
         f"To look at them: open them in a text editor; `{command} overlay {quoted}` draws what"
         " was read over the scans.",
     ]
+    if outcome.pages and outcome.done_before == _pages(outcome):
+        done = counted(outcome.done_before, "page")
+        lines.insert(
+            0, f"Nothing to do: {done} {'is' if outcome.done_before == 1 else 'are'} done."
+        )
     if not outcome.complete:
         lines.insert(0, failure_line(outcome))
     return "\n".join(lines)
@@ -188,9 +193,14 @@ def _timings(outcome: BatchOutcome) -> dict[str, Any]:
     minutes = outcome.seconds / 60
     return {
         "seconds": round(outcome.seconds, 3),
-        "pages_a_minute": round(_pages(outcome) / minutes, 2) if minutes else None,
+        "pages_a_minute": round(_read_now(outcome) / minutes, 2) if minutes else None,
         "seconds_in_stages": {stage: round(seconds, 3) for stage, seconds in stages.items()},
     }
+
+
+def _read_now(outcome: BatchOutcome) -> int:
+    """Pages that no earlier run had read."""
+    return _pages(outcome) - outcome.done_before
 
 
 def _document(document: DocumentOutcome, folder: Path) -> dict[str, Any]:

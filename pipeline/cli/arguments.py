@@ -29,6 +29,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--json", action="store_true", help="print results for programs on standard output"
     )
     _add_digitise(known, common)
+    _add_status(known, common)
     _add_overlay(known, common)
     _add_match(known, common)
     _add_transcription(known)
@@ -89,6 +90,30 @@ def _add_digitise(known: Commands, common: argparse.ArgumentParser) -> None:
     command.set_defaults(run=commands.digitise)
 
 
+def _add_status(known: Commands, common: argparse.ArgumentParser) -> None:
+    command = known.add_parser(
+        "status",
+        parents=[common],
+        help="what of a batch is done, failed or out of date, and why",
+        description="Looks at the results of a batch; nothing is written. The settings are those "
+        "of its last run. Exit status 0 when everything is done, else 3.",
+    )
+    command.add_argument("results", metavar="DIR", type=_path, help="outputs/<batch>")
+    _add_scans(command)
+    command.add_argument(
+        "--language", metavar="NAME", help="as for digitise (default: of the last run)"
+    )
+    command.add_argument("--reader", metavar="PATH", help="as for digitise")
+    command.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="what would be out of date with this setting; may be repeated",
+    )
+    command.set_defaults(run=commands.status)
+
+
 def _add_overlay(known: Commands, common: argparse.ArgumentParser) -> None:
     command = known.add_parser(
         "overlay",
@@ -100,9 +125,7 @@ def _add_overlay(known: Commands, common: argparse.ArgumentParser) -> None:
     command.add_argument(
         "results", metavar="PAGE-OR-FOLDER", type=_path, help="a page file, or outputs/<batch>"
     )
-    command.add_argument(
-        "--scans", type=_path, metavar="DIR", help="where the scans are, if they were moved"
-    )
+    _add_scans(command)
     command.add_argument(
         "--out", type=_path, metavar="DIR", help="where to (default: overlays/ of the results)"
     )
@@ -132,9 +155,7 @@ def _add_match(known: Commands, common: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--html", type=_path, metavar="FILE", help="write a page with pictures of the differences"
     )
-    command.add_argument(
-        "--scans", type=_path, metavar="DIR", help="where the scans are, if they were moved"
-    )
+    _add_scans(command)
     command.add_argument(
         "--editorial",
         action="store_true",
@@ -236,6 +257,12 @@ def _add_serve(known: Commands, common: argparse.ArgumentParser) -> None:
         "--port", type=_port, metavar="N", help="default: 4200, or another when that is taken"
     )
     command.set_defaults(run=commands.serve)
+
+
+def _add_scans(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--scans", type=_path, metavar="DIR", help="where the scans are, if they were moved"
+    )
 
 
 def _path(text: str) -> Path:

@@ -23,6 +23,9 @@ from pipeline.errors import DigitisationError
 
 if TYPE_CHECKING:
     from flows.server import Server
+    from pipeline.outcome import BatchOutcome
+    from pipeline.output import ResultFolder
+    from pipeline.resume.surroundings import Asked, Surroundings
     from pipeline.settings import Settings
 
 DONE, FAILED, WRONG_USE, SOME_FAILED, STOPPED = 0, 1, 2, 3, 130
@@ -36,21 +39,40 @@ class WrongUseError(DigitisationError):
 
 
 def digitise(options: argparse.Namespace) -> int:
-    """Read a batch by the flow, on the embedded server or the one of ``PREFECT_API_URL``."""
+    """Read a batch by the flow; where everything is done already, start nothing."""
+    from pipeline.batch import read_batch
+    from pipeline.cli.finished import look, look_quickly
+    from pipeline.output import ResultFolder
+    from pipeline.resume.surroundings import Asked, look_around
+
+    begun = look_around()
+    asked = Asked(options.language, options.labels, options.overlays, tuple(_changes(options)))
+    batch = read_batch(options.scans)
+    results = ResultFolder(options.out.absolute() / batch.name)
+    outcome = look_quickly(batch, results, asked)
+    if outcome is None and results.batch_state.exists():
+        outcome = look(batch, results, asked, _settings(options), begun)
+    if outcome is None:
+        outcome = _digitise_by_flow(options, results, asked, begun)
+    return _tell(outcome, options)
+
+
+def _digitise_by_flow(
+    options: argparse.Namespace, results: ResultFolder, asked: Asked, begun: Surroundings
+) -> BatchOutcome:
+    """Read a batch on the embedded server or the one of ``PREFECT_API_URL``."""
     from flows.environment import prepare
     from flows.server import start_embedded_server
+    from pipeline.cli.finished import remember_surroundings
 
     # Prefect's own lines are for its interface; ours say what a user needs.
     prepare(PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL="CRITICAL")
     server = start_embedded_server()  # takes its seconds while we import and check
     settings = _settings(options)
-    _check_first(options, settings)
+    _check_first(results, settings)
     state = _run_flow(options, server)
 
-    from pipeline.digitise import check_engine
     from pipeline.outcome import BatchOutcome
-    from pipeline.summary import closing_message, failures_as_json, summary_as_json
-    from pipeline.versions import versions
 
     outcome = state.result(raise_on_failure=False)
     if isinstance(outcome, BaseException):
@@ -59,13 +81,35 @@ def digitise(options: argparse.Namespace) -> int:
         raise DigitisationError(
             f"The run ended as {state.name}: {state.message}.", remedy="Run the command again."
         )
+    remember_surroundings(outcome, asked, settings, begun)
+    return outcome
+
+
+def _tell(outcome: BatchOutcome, options: argparse.Namespace) -> int:
+    """What came of a batch: the summary as it was written, or a few lines."""
+    from pipeline.output import ResultFolder
+    from pipeline.summary import closing_message, failures_as_json
+
     if options.json:
-        result = summary_as_json(outcome, versions(settings, check_engine(settings)))
+        result = json.loads(ResultFolder(Path(outcome.folder)).summary.read_bytes())
         show_json({**result, "failures": failures_as_json(outcome.failures)})
     else:
         command = os.environ.get("MASHINOPIS_COMMAND", "mashinopis")
         show(closing_message(outcome, shlex.quote(command)))
     return DONE if outcome.complete else SOME_FAILED
+
+
+def status(options: argparse.Namespace) -> int:
+    """Say what of a batch is done, what is not, and why."""
+    from pipeline.resume.status import batch_status
+
+    changes = tuple(_changes(options))
+    told = batch_status(options.results, options.scans, options.language, changes)
+    if options.json:
+        show_json(told.as_json())
+    else:
+        show(told.as_text())
+    return DONE if told.complete else SOME_FAILED
 
 
 def overlay(options: argparse.Namespace) -> int:
@@ -249,14 +293,11 @@ def _changes(options: argparse.Namespace) -> list[str]:
     return [*options.set, f"handwriting.model={Path(options.reader).expanduser().absolute()}"]
 
 
-def _check_first(options: argparse.Namespace, settings: Settings) -> None:
-    """Say at once what would end the run: no scans, nowhere to write, no engine, no model."""
-    from pipeline.batch import read_batch
+def _check_first(results: ResultFolder, settings: Settings) -> None:
+    """Say at once what would end the run: nowhere to write, no engine, no model."""
     from pipeline.digitise import check_engine, check_reader
-    from pipeline.output import ResultFolder
 
-    batch = read_batch(options.scans)
-    ResultFolder(options.out.absolute() / batch.name).check_writable()
+    results.check_writable()
     check_engine(settings)
     check_reader(settings)
 
