@@ -243,6 +243,11 @@ def _add_train(known: Commands) -> None:
     ink.add_argument(
         "--jobs", type=_positive, metavar="N", help="processes and threads (default: one a core)"
     )
+    ink.add_argument(
+        "--device",
+        metavar="NAME",
+        help="where to learn, as torch names it, e.g. cuda (default: cpu)",
+    )
     ink.set_defaults(run=commands.train_ink)
 
 

@@ -241,7 +241,7 @@ def train_ink(options: argparse.Namespace) -> int:
 
     chosen = {
         name: value
-        for name in ("pages", "steps", "seed")
+        for name in ("pages", "steps", "seed", "device")
         if (value := getattr(options, name)) is not None
     }
     weights = options.out or WEIGHTS

@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import io
 import json
+import math
+import os
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -30,12 +32,15 @@ from pipeline.train.examples import HANDWRITTEN, INK, OTHER, TYPED, examples_of
 from pipeline.train.hands import Hand, fetch_hands
 from pipeline.train.held_out import HELD_OUT_FACES
 from pipeline.train.network import Deployed, InkNetwork
+from pipeline.train.strange_scans import blotched, random_textures
 
 Say = Callable[[str], None]
 
 TYPEWRITTEN = ("cmu", "cmu-light", "free-mono", "gnu", "nimbus-mono", "tlwg-typewriter")
 """Faces made after typewriters, among others that are only of one width."""
 
+WARM = 0.06
+"""Share of a whole course in which the rate rises."""
 LEAST_HEIGHT = 700
 """Of a page in the view, in pixels: on a lower one dirt was taken for letters."""
 RESOLUTIONS = (100, 110, 120, 130, 140, 150, 160, 170, 180, 200, 220, 260)
@@ -50,41 +55,55 @@ class TrainSettings:
         pages: drawn pages to learn from.
         seed: of pages and crops.
         steps: of the optimiser.
-        early: share of the steps after which the network is kept, to be blended with that of the
-            end, 0 to 1.
+        course: share of the fall of the learning rate that is run through, 0 to 1.
         batch: crops a step.
-        rate: highest learning rate, of one cycle (Smith, arXiv 1803.09820).
+        rate: highest learning rate.
         average: of the weights over steps: the share kept at each.
-        shares: of what is done to crops.
+        textures, blotches: shares of crops whose texture or paper is made anew, 0 to 1.
+        shares: of what else is done to crops.
+        device: of torch, on which it learns.
 
     Raises:
         ValueError: for a number that cannot be.
     """
 
-    pages: int = 600
-    seed: int = 1
-    steps: int = 5000
-    early: float = 0.4
-    batch: int = 8
+    pages: int = 1400
+    seed: int = 11
+    steps: int = 1500
+    course: float = 0.5
+    batch: int = 32
     rate: float = 2e-3
-    average: float = 0.998
+    average: float = 0.999
+    textures: float = 0.5
+    blotches: float = 0.3
     shares: Shares = field(default_factory=Shares)
+    device: str = "cpu"
 
     def __post_init__(self) -> None:
         if min(self.pages, self.steps, self.batch) < 1 or self.seed < 0:
             raise ValueError("pages, steps and batch are 1 or more, seed is 0 or more")
-        if not 0 < self.early <= 1:
-            raise ValueError("early is from 0 to 1")
+        if not 0 < self.course <= 1:
+            raise ValueError("course is above 0 and up to 1")
         if not 0 < self.rate < 1 or not 0 <= self.average < 1:
             raise ValueError("rate and average are between 0 and 1")
+        if not 0 <= self.textures <= 1 or not 0 <= self.blotches <= 1:
+            raise ValueError("shares are from 0 to 1")
+
+    def rate_at(self, step: int) -> float:
+        """The learning rate: a quick rise, then half a wave of a cosine down to nothing.
+
+        After Loshchilov and Hutter, "SGDR" (ICLR 2017).
+        """
+        done = self.course * step / self.steps
+        fall = max(done - WARM, 0) / (1 - WARM)
+        return self.rate * min(done / WARM, 1.0) * (0.5 + 0.5 * math.cos(math.pi * fall))
 
 
 def train_ink(weights: Path, work: Path, settings: TrainSettings, jobs: int, say: Say) -> None:
     """Draw, train, export.
 
-    What is written is the mean of two states of the network. The longer it learns, the better it
-    knows drawn pages, stamps above all, and the less well real ones; their mean keeps most of
-    both (Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR 2022).
+    It ends half-way of the course of its rate: what it learns after that is how pages are drawn,
+    and it knows real ones less well (see docs/ink-model.md).
 
     Args:
         weights: the ONNX file to write; a JSON file beside it says how it was made.
@@ -100,11 +119,11 @@ def train_ink(weights: Path, work: Path, settings: TrainSettings, jobs: int, say
     torch.set_num_threads(jobs)
     hands = fetch_hands(work / "hands")
     sheets = [sheet for path in paths if (sheet := load_sheet(path)).height >= LEAST_HEIGHT]
-    early, late, loss = learn(sheets, settings, say, hands)
-    blended = blend(exported(early), exported(late))
-    onnx.checker.check_model(blended)
+    network, loss = learn(sheets, settings, say, hands)
+    model = exported(network)
+    onnx.checker.check_model(model)
     weights.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(weights, blended.SerializeToString())
+    write_whole(weights, model.SerializeToString())
     made = {
         **asdict(settings),
         "faces": sorted(set(training_faces(latin=True))),
@@ -162,36 +181,34 @@ def training_faces(*, latin: bool) -> tuple[str, ...]:
 
 def learn(
     sheets: Sequence[Sheet], settings: TrainSettings, say: Say, hands: Sequence[Hand] = ()
-) -> tuple[InkNetwork, InkNetwork, float]:
-    """Train from nothing: the averaged networks, early and late, and the last mean loss."""
-    steps = settings.steps
-    network = InkNetwork().train().to(memory_format=torch.channels_last)
+) -> tuple[InkNetwork, float]:
+    """Train from nothing: the averaged network, and the last mean loss."""
+    steps, device = settings.steps, torch.device(settings.device)
+    network = InkNetwork().train().to(device)
     averaged = copy.deepcopy(network)
-    early = averaged
     optimiser = torch.optim.AdamW(network.parameters(), lr=settings.rate, weight_decay=1e-2)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, settings.rate, total_steps=steps, pct_start=0.08
-    )
     recent = 0.0
     started = time.monotonic()
-    # One process draws the next crops while this one learns.
-    batches = DataLoader(_Batches(sheets, settings, hands), batch_size=None, num_workers=1)
+    # Other processes draw the next crops while this one learns.
+    drawing = 1 if device.type == "cpu" else max((os.cpu_count() or 2) - 1, 1)
+    batches = DataLoader(_Batches(sheets, settings, hands), batch_size=None, num_workers=drawing)
     for step, (darkness, chroma, target) in enumerate(batches, start=1):
-        loss = ink_loss(network(darkness, chroma), target)
+        for group in optimiser.param_groups:
+            group["lr"] = settings.rate_at(step)
+        seen = blotched(darkness.to(device), settings.blotches)
+        seen = random_textures(seen, settings.textures)
+        loss = ink_loss(network(seen, chroma.to(device)), target.to(device))
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
-        schedule.step()
         _average(averaged, network, min(settings.average, step / (step + 10)))
-        if step == max(round(settings.early * steps), 1):
-            early = copy.deepcopy(averaged)
         recent = 0.98 * recent + 0.02 * loss.item() if step > 1 else loss.item()
         if step % 50 == 0:
             pace = (time.monotonic() - started) / step
             left = (steps - step) * pace / 60
             say(f"step {step} of {steps}, loss {recent:.4f}, {left:.0f} minutes left")
-    return early.eval(), averaged.eval(), recent
+    return averaged.cpu().eval(), recent
 
 
 def ink_loss(logits: Tensor, target: Tensor) -> Tensor:
@@ -225,8 +242,7 @@ class _Batches(Dataset[tuple[Tensor, Tensor, Tensor]]):
     def __getitem__(self, step: int) -> tuple[Tensor, Tensor, Tensor]:
         cv2.setNumThreads(0)  # the other cores learn
         settings = self.settings
-        # The share is in the stream of the weights that are shipped, so it stays there.
-        rng = np.random.default_rng((settings.seed, round(1000 * settings.shares.alone), step))
+        rng = np.random.default_rng((settings.seed, step))
         made = [
             random_crop(self.sheets, rng, settings.shares, self.hands)
             for _ in range(settings.batch)
@@ -264,24 +280,6 @@ def exported(network: InkNetwork) -> onnx.ModelProto:
     model = onnx.load_from_string(buffer.getvalue())
     _halve(model.graph)
     return model
-
-
-def blend(first: onnx.ModelProto, second: onnx.ModelProto) -> onnx.ModelProto:
-    """The model whose weights are the means of theirs; both were exported alike.
-
-    Raises:
-        ValueError: when they are not of one shape.
-    """
-    blended = onnx.ModelProto()
-    blended.CopyFrom(first)
-    for tensor, other in zip(blended.graph.initializer, second.graph.initializer, strict=True):
-        if (tensor.name, tensor.dims) != (other.name, other.dims):
-            raise ValueError(f"{tensor.name} and {other.name} are not the same weights")
-        values = [onnx.numpy_helper.to_array(one) for one in (tensor, other)]
-        if values[0].dtype.kind == "f":
-            mean = np.mean(np.stack(values).astype(np.float64), axis=0).astype(values[0].dtype)
-            tensor.CopyFrom(onnx.numpy_helper.from_array(mean, tensor.name))
-    return blended
 
 
 def _halve(graph: onnx.GraphProto) -> None:

@@ -18,7 +18,7 @@ from pipeline.model import PageImage  # noqa: E402
 from pipeline.train import hands  # noqa: E402
 from pipeline.train.crops import Shares, Sheet  # noqa: E402
 from pipeline.train.examples import HANDWRITTEN, INK, OTHER, TYPED  # noqa: E402
-from pipeline.train.ink import TrainSettings, blend, exported, ink_loss, learn, train_ink  # noqa: E402
+from pipeline.train.ink import TrainSettings, ink_loss, learn, train_ink  # noqa: E402
 from pipeline.train.network import InkNetwork  # noqa: E402
 
 
@@ -86,21 +86,22 @@ def test_the_whole_run_writes_weights_that_can_be_used(
     )
 
 
-def test_a_blend_is_the_mean_of_both() -> None:
-    networks = [InkNetwork().eval() for _ in range(2)]
-    first, second = (exported(network) for network in networks)
-    both = blend(first, second)
-    for one, two, mean in zip(
-        first.graph.initializer, second.graph.initializer, both.graph.initializer, strict=True
-    ):
-        a, b, found = (onnx.numpy_helper.to_array(tensor) for tensor in (one, two, mean))
-        if a.dtype.kind == "f":
-            assert found == pytest.approx((a.astype(float) + b.astype(float)) / 2, abs=2e-3)
-    with pytest.raises(ValueError, match="not the same weights"):
-        blend(first, exported(InkNetwork((8, 16, 24, 32)).eval()))
+def test_the_rate_rises_and_falls_and_a_run_ends_half_way_down() -> None:
+    settings = TrainSettings(steps=500, course=0.5)
+    rates = [settings.rate_at(step) for step in range(1, 501)]
+    top = rates.index(max(rates)) + 1
+    assert top == pytest.approx(0.06 / 0.5 * 500, abs=2)
+    assert max(rates) == pytest.approx(settings.rate, rel=0.01)
+    assert rates[:top] == sorted(rates[:top])
+    assert rates[top:] == sorted(rates[top:], reverse=True)
+    assert rates[-1] == pytest.approx(0.55 * settings.rate, rel=0.05)
+    whole = TrainSettings(steps=500, course=1)
+    assert whole.rate_at(500) == pytest.approx(0, abs=1e-9)
 
 
-def test_a_short_run_needs_no_more_than_its_steps() -> None:
-    assert TrainSettings(steps=1).early < 1
-    with pytest.raises(ValueError, match="early"):
-        TrainSettings(early=0)
+@pytest.mark.parametrize(
+    ("name", "value"), [("course", 0), ("course", 1.1), ("textures", -0.1), ("blotches", 1.5)]
+)
+def test_what_cannot_be_is_refused(name: str, value: float) -> None:
+    with pytest.raises(ValueError, match=r"course|shares"):
+        TrainSettings(**{name: value})  # type: ignore[arg-type]
