@@ -37,6 +37,7 @@ from pipeline.outcome import BatchOutcome, DocumentOutcome, Failure, PageJob, Pa
 from pipeline.output import ResultFolder, write_whole
 from pipeline.page_file import load_corrections, load_page
 from pipeline.page_output import write_page
+from pipeline.place import Here, Place
 from pipeline.record import record_to_json
 from pipeline.scan import count_frames, read_scan
 from pipeline.settings import Settings
@@ -55,8 +56,12 @@ __all__ = [
     "versions",
 ]
 
+_HERE = Here()
 
-def plan(batch: Batch, out: ResultFolder) -> tuple[tuple[PageJob, ...], tuple[Failure, ...]]:
+
+def plan(
+    batch: Batch, out: ResultFolder, place: Place = _HERE
+) -> tuple[tuple[PageJob, ...], tuple[Failure, ...]]:
     """One job for each frame of each file; a file that cannot be opened becomes a failure."""
     jobs: list[PageJob] = []
     failures = [
@@ -72,7 +77,7 @@ def plan(batch: Batch, out: ResultFolder) -> tuple[tuple[PageJob, ...], tuple[Fa
     for document in batch.documents:
         for file in document.files:
             try:
-                frames = count_frames(file.path)
+                frames = _count_frames(file.path, place)
             except DigitisationError as error:
                 failures.append(Failure.of(error, file.relative))
                 continue
@@ -181,6 +186,7 @@ def digitise_batch(
     jobs: int | None = None,
     engine: OcrEngine | None = None,
     progress: Callable[[int, int, str], None] | None = None,
+    place: Place = _HERE,
 ) -> BatchOutcome:
     """Digitise a folder of scans in threads, without Prefect.
 
@@ -191,12 +197,14 @@ def digitise_batch(
         jobs: pages read at the same time; the cores of this machine by default.
         engine: reads the typing; Tesseract by default.
         progress: told (pages done, pages in all, name of the last scan).
+        place: where the scans come from and the results go, where that is not this machine.
 
     Raises:
         BatchError: when there is nothing to read.
         OutputError: when nothing can be written.
         OcrError: when the engine is missing.
         ReaderError: when a model for handwriting is named that cannot be used.
+        StoreError: when the place does not take the summary.
     """
     settings = settings or Settings()
     started = time.monotonic()
@@ -206,14 +214,17 @@ def digitise_batch(
     if engine is None:
         engine = check_engine(settings)
     check_reader(settings)
-    page_jobs, failures = plan(batch, folder)
+    page_jobs, failures = plan(batch, folder, place)
     done = 0
     lock = threading.Lock()
 
     def read(job: PageJob) -> PageOutcome | Failure:
         nonlocal done
         try:
-            return digitise_page(job, settings, engine)
+            with place.at_hand(Path(job.file)):
+                page = digitise_page(job, settings, engine)
+                place.page_written(Path(job.file), job.page_id, page.page_ids)
+            return page
         except Exception as error:  # one scan never ends the batch
             return Failure.of(error, job.relative, job.frame or None)
         finally:
@@ -232,11 +243,12 @@ def digitise_batch(
         if mine:
             try:
                 documents.append(assemble_document(document, mine, folder, settings, engine))
+                place.record_written(document.id)
             except Exception as error:  # nor does one document
                 all_failures.append(Failure.of(error, document.id))
     outcome = BatchOutcome(
         batch=batch.name,
-        scans=str(batch.folder),
+        scans=place.shown(batch.folder),
         folder=str(folder.root),
         pages=tuple(pages),
         documents=tuple(documents),
@@ -245,7 +257,18 @@ def digitise_batch(
         seconds=time.monotonic() - started,
     )
     write_summary(outcome, folder, versions(settings, engine))
+    place.batch_written()
     return outcome
+
+
+def _count_frames(scan: Path, place: Place) -> int:
+    known = place.known_frames(scan)
+    if known is not None:
+        return known
+    with place.at_hand(scan):
+        frames = count_frames(scan)
+        place.note_frames(scan, frames)
+    return frames
 
 
 @functools.lru_cache(maxsize=8)

@@ -17,9 +17,12 @@ class DigitisationError(Exception):
         file: the file or folder concerned, as the user named it; ``None`` when there is none.
         reason: one sentence that says what is wrong.
         remedy: one sentence that says what to do.
+        passing: true for what may pass by itself (a busy disk, a network that is down), so that
+            the same thing is worth trying again later.
     """
 
     stage = "digitise"
+    passing = False
 
     def __init__(self, reason: str, *, file: Path | str | None = None, remedy: str) -> None:
         self.reason = reason
@@ -70,3 +73,15 @@ class OutputError(DigitisationError):
     """A result cannot be written."""
 
     stage = "output"
+
+
+class StoreError(DigitisationError):
+    """A store (``s3://…``) does not give what was asked for, or does not take a result."""
+
+    stage = "store"
+
+
+class StoreBusyError(StoreError):
+    """The store is not to be reached, or asks to be left alone, for now."""
+
+    passing = True
