@@ -99,8 +99,13 @@ class Connection:
         with self._explained(name):
             return bytes(self._store.cat_file(self._path(name), start=0, end=size))
 
-    def fetch(self, name: str, to: Path, expected: Entry) -> Entry:
-        """Copy a file here; ``to`` holds all of it when this returns, and is overwritten.
+    def fetch(self, name: str, to: Path) -> None:
+        """Copy a file here; ``to`` holds all of it when this returns, and is overwritten."""
+        with self._explained(name):
+            self._store.get_file(self._path(name), str(to))
+
+    def fetch_version(self, name: str, to: Path, expected: Entry) -> Entry:
+        """Copy a file here, and say which version of it was copied.
 
         Args:
             name: of the file.
@@ -112,7 +117,7 @@ class Connection:
         """
         with self._explained(name):
             for _ in range(3):
-                self._store.get_file(self._path(name), str(to))
+                self.fetch(name, to)
                 after = _entry(self._store.info(self._path(name)))
                 if after == expected and to.stat().st_size == after.size:
                     return after

@@ -105,7 +105,7 @@ class Mirror:
         path = self.folder / name
         coming = path.with_name(f".coming-{hashlib.sha256(name.encode()).hexdigest()[:16]}")
         try:
-            entry = self._store.fetch(name, coming, self._entries[name])
+            entry = self._store.fetch_version(name, coming, self._entries[name])
             with coming.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
             coming.replace(path)
@@ -145,7 +145,7 @@ class Mirror:
     def _place(self, path: Path, name: str, entry: Entry) -> None:
         parts = PurePosixPath(name)
         if len(parts.parts) == 1 and name.lower() in MANIFEST_NAMES:
-            self._store.fetch(name, path, entry)
+            self._store.fetch(name, path)
             return
         known = parts.suffix[1:].lower() in IMAGE_EXTENSIONS | SIDECAR_EXTENSIONS
         head = b"" if known else self._store.head(name, min(_HEAD, entry.size))

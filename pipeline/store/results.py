@@ -139,7 +139,7 @@ class RemoteResults:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             try:
-                entry = self._store.fetch(name, coming, entry)
+                self._store.fetch(name, coming)
                 coming.replace(file)
             finally:
                 coming.unlink(missing_ok=True)
@@ -149,6 +149,7 @@ class RemoteResults:
                 file=self._store.url(name),
                 remedy="Free space, or set MASHINOPIS_CACHE to a folder with more.",
             ) from error
+        # Had it been replaced since it was listed, the next run would see that and fetch it again.
         self._ledger.note(name, file, entry)
         return entry.size
 

@@ -10,7 +10,7 @@ import pytest
 from stores import MemoryStore
 
 from pipeline.batch import read_batch
-from pipeline.errors import BatchError, StoreError
+from pipeline.errors import BatchError, StoreBusyError, StoreError
 from pipeline.store import StoreFolder
 from pipeline.store.connection import Connection, Entry
 from pipeline.store.mirror import Mirror
@@ -28,11 +28,11 @@ class CountingConnection(Connection):
         self.let_go.set()
         self.meanwhile: Callable[[], None] = lambda: None
 
-    def fetch(self, name: str, to: Path, expected: Entry) -> Entry:
+    def fetch(self, name: str, to: Path) -> None:
         self.fetched.append(name)
         assert self.let_go.wait(10)
+        super().fetch(name, to)
         self.meanwhile()
-        return super().fetch(name, to, expected)
 
 
 @pytest.fixture
@@ -169,13 +169,28 @@ def test_a_damaged_memo_is_no_memo(store: MemoryStore, tmp_path: Path) -> None:
 def test_a_scan_replaced_while_it_comes_is_taken_whole(store: MemoryStore, tmp_path: Path) -> None:
     remote = CountingConnection(store.url)
     scans = mirror(remote, tmp_path)
-    remote.meanwhile = lambda: store.put("batch/л001.jpg", b"new")
+    news = [b"new"]
+    remote.meanwhile = lambda: store.put("batch/л001.jpg", news.pop()) if news else None
     first = scans.folder / "л001.jpg"
     with scans.at_hand(first):
         assert first.read_bytes() == b"new"
     memo = scans.known_memo(first)
     assert memo is not None
     assert memo.sha256 == hashlib.sha256(b"new").hexdigest()
+
+
+def test_a_scan_that_changes_all_the_time_is_left_for_later(
+    store: MemoryStore, tmp_path: Path
+) -> None:
+    remote = CountingConnection(store.url)
+    scans = mirror(remote, tmp_path)
+    remote.meanwhile = lambda: store.put("batch/л001.jpg", b"new" * len(remote.fetched))
+    with (
+        pytest.raises(StoreBusyError, match="changes"),
+        scans.at_hand(scans.folder / "л001.jpg"),
+    ):
+        pass
+    assert (scans.folder / "л001.jpg").read_bytes() == bytes(1000)
 
 
 def test_a_scan_that_went_away_is_said(store: MemoryStore, tmp_path: Path) -> None:
