@@ -68,7 +68,8 @@ def open_batch(
         yield OpenBatch(source, target, Here())
         return
     name = _batch_name(source)
-    room = (cache or cache_folder()) / _key(source, target)
+    # Resolved, as the paths of a batch are.
+    room = (cache or cache_folder()).resolve() / _key(source, target)
     with _alone(room, scans):
         results = (room / "outputs" if isinstance(target, StoreFolder) else target) / name
         remote = None

@@ -97,6 +97,21 @@ def test_only_the_scans_may_be_in_a_store(
     assert results(files_of(tmp_path / "out" / outcome.batch)) == results(local)
 
 
+def test_the_cache_may_be_behind_a_link_and_named_from_here(
+    scans: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = MemoryStore()
+    store.upload(scans, "Дело 58")
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MASHINOPIS_CACHE", "link/cache")
+    with open_batch(f"{store.url}/Дело 58", f"{store.url}/out") as batch:
+        outcome = digitise_batch(batch.scans, batch.out, engine=BlobEngine(), place=batch.place)
+    assert outcome.complete
+    assert outcome.scans == f"{store.url}/Дело 58"
+
+
 def test_only_the_results_may_be_in_a_store(
     scans: Path, local: dict[str, bytes], tmp_path: Path
 ) -> None:
