@@ -29,9 +29,10 @@ from benchmarks.pages import DEFAULT_DATA, pictures
 from benchmarks.reading import Rate, compare, fold, fold_ones, without_page_number
 from benchmarks.tables import table
 from pipeline.cores import available_cores
-from pipeline.digitise import digitise_batch
+from pipeline.digitise import Settings, digitise_batch
 from pipeline.facsimile import draw_pages
 from pipeline.page_file import load_page
+from pipeline.settings import choose_settings
 
 OURS = "mashinopis"
 SEGMENTATIONS = (3, 4, 6)
@@ -85,10 +86,12 @@ def truth_of(scan: Path) -> Path:
     return scan.parents[1] / "truth" / f"{scan.stem}.json"
 
 
-def read_with_all(references: Sequence[Reference], results: Path, jobs: int) -> Readings:
+def read_with_all(
+    references: Sequence[Reference], results: Path, jobs: int, settings: Settings | None = None
+) -> Readings:
     """Each system's text of each page; ours by way of a batch in ``results``."""
     scans = [reference.scan for reference in references]
-    readings: dict[str, dict[str, str]] = {OURS: read_ours(scans, results, jobs)}
+    readings: dict[str, dict[str, str]] = {OURS: read_ours(scans, results, jobs, settings)}
     for segmentation in SEGMENTATIONS:
         print(f"tesseract --psm {segmentation}", file=sys.stderr)
         texts = read_all_alone(scans, jobs, segmentation)
@@ -97,14 +100,16 @@ def read_with_all(references: Sequence[Reference], results: Path, jobs: int) -> 
     return readings
 
 
-def read_ours(scans: Sequence[Path], results: Path, jobs: int) -> dict[str, str]:
+def read_ours(
+    scans: Sequence[Path], results: Path, jobs: int, settings: Settings | None = None
+) -> dict[str, str]:
     """Our text of each page; a page that failed has none, and says so on standard error."""
     batch = results / "batch"
     batch.mkdir(parents=True)
     for scan in scans:
         (batch / scan.name).write_bytes(scan.read_bytes())
     print(OURS, file=sys.stderr)
-    outcome = digitise_batch(batch, results, jobs=jobs)
+    outcome = digitise_batch(batch, results, settings, jobs=jobs)
     for failure in outcome.failures:
         print(failure, file=sys.stderr)
     texts = {scan.stem: "" for scan in scans}
@@ -173,6 +178,9 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--jobs", type=int, default=available_cores(), help="pages at a time (default: the cores)"
     )
     parser.add_argument("--keep", type=Path, metavar="DIR", help="new folder for all results")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="a setting of ours"
+    )
     parser.add_argument("--json", action="store_true", help="print numbers for programs")
     options = parser.parse_args(arguments)
     if options.jobs < 1 or (options.facsimile is not None and options.facsimile < 1):
@@ -190,7 +198,8 @@ def run(options: argparse.Namespace, folder: Path) -> None:
         references = chaikovsky(options.data)
     else:
         references = drawn(folder / "drawn", options.facsimile, options.seed)
-    readings = read_with_all(references, folder / "ours", options.jobs)
+    settings = choose_settings(changes=options.set)
+    readings = read_with_all(references, folder / "ours", options.jobs, settings)
     for system, texts in readings.items():
         for page, text in texts.items():
             place = folder / "texts" / system.replace(" ", "-") / f"{page}.txt"

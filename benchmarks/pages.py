@@ -14,8 +14,10 @@ DEFAULT_DATA = PROJECT.parent / "shared" / "data"
 """Where real material lies, if it is there: it is never part of the repository."""
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff"})
-MIXTURE: Mapping[str, int] = MappingProxyType({"chaikovsky": 8, "jinr-4514": 8, "ehri": 8})
-"""Folder of the data to number of pages: one bit, yellowed colour, and many hands and stamps."""
+MIXTURE: Mapping[str, int] = MappingProxyType(
+    {"chaikovsky": 8, "jinr-4514": 10, "ehri": 18, "tapuscorpus": 12}
+)
+"""Folder of the data to number of pages: one bit, yellowed colour, hands and stamps, blurred."""
 
 
 def pictures(folder: Path) -> list[Path]:

@@ -9,98 +9,48 @@ results go to files. What is done to a page is in ``pipeline.digitise``.
 
 import logging
 import time
-from collections import defaultdict
-from collections.abc import Iterable
-from itertools import chain
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, cast
+from typing import Annotated, Any
 
-from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
+from prefect import flow
 from prefect.client.schemas import State
-from prefect.futures import PrefectFuture
 from prefect.runtime import flow_run
 from prefect.states import Failed
-from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from pydantic import Field
 
-from flows.report import Progress, publish
-from flows.stopping import engines_end_with_it
-from flows.window import in_flight
-from pipeline.batch import Batch, Document, read_batch
-from pipeline.cores import available_cores
+from flows.assembly import Assembly
+from flows.chunks import CHUNK, ChunkRunner, PageResult, Reading, in_chunks
+from flows.distribute import THREADS, RunnerKind, runner_kind
+from flows.pages import read_pages, read_pages_in_sub_flow
+from flows.progress import Progress
+from flows.report import publish
+from flows.retrying import RETRIES
+from flows.review import ask, below_thresholds
+from pipeline.batch import Batch, read_batch
 from pipeline.digitise import (
-    Settings,
-    assemble_document,
     check_engine,
     check_reader,
-    digitise_page,
+    finished_pages,
+    forget_unused,
+    locked,
     plan,
+    remember_run,
     versions,
 )
-from pipeline.errors import DigitisationError
-from pipeline.outcome import BatchOutcome, DocumentOutcome, Failure, PageJob, PageOutcome
+from pipeline.errors import DigitisationError, SettingsError
+from pipeline.ocr import OcrEngine
+from pipeline.outcome import BatchOutcome, Failure, PageJob, PageOutcome
 from pipeline.output import ResultFolder
+from pipeline.place import HERE
 from pipeline.settings import choose_settings
+from pipeline.store.opening import OpenBatch, open_batch
 from pipeline.summary import failure_line, write_summary
 
 logger = logging.getLogger(__name__)
 
 SOME_FAILED = "SomeScansFailed"
 """Name of the state of a run that is done but for the scans listed in ``failures.json``."""
-
-
-# Prefect keeps no result: what a page gives is in its files, and a run is told what it needs to
-# know in memory. Its cache would serve results of an older pipeline, so it is off.
-@task(name="page", task_run_name="{job.page_id}", persist_result=False, cache_policy=NO_CACHE)
-def read_page(job: PageJob, settings: Settings) -> PageOutcome | State[Any]:
-    """Read one frame of a scan. A failure is the state of the task, with its remedy."""
-    try:
-        return digitise_page(job, settings)
-    except Exception as error:
-        failure = Failure.of(error, job.relative, job.frame or None)
-        if not isinstance(error, DigitisationError):
-            logger.debug("%s", failure, exc_info=error)
-        return _failed(failure)
-
-
-@task(name="record", task_run_name="{document.id}", persist_result=False, cache_policy=NO_CACHE)
-def write_record(
-    document: Document, pages: tuple[PageOutcome, ...], out: ResultFolder, settings: Settings
-) -> DocumentOutcome | State[Any]:
-    """Put the pages of one document together."""
-    try:
-        return assemble_document(document, pages, out, settings)
-    except Exception as error:
-        failure = Failure.of(error, document.id)
-        if not isinstance(error, DigitisationError):
-            logger.debug("%s", failure, exc_info=error)
-        return _failed(failure)
-
-
-def _failed(failure: Failure) -> State[Any]:
-    """A failed state that says why; the failure is its data. No traceback: it is for people."""
-    return Failed(message=f"{failure.stage}: {failure}", data=failure)
-
-
-_Kind = TypeVar("_Kind", PageOutcome, DocumentOutcome)
-
-
-def _result(future: PrefectFuture[Any], kind: type[_Kind], file: str) -> _Kind | Failure:
-    """What a task gave; a task that Prefect itself could not run is a failure as well."""
-    try:
-        result = future.result(raise_on_failure=False)
-    except Exception as error:
-        return Failure.of(error, file)
-    if isinstance(result, kind | Failure):
-        return result
-    if isinstance(result, Exception):
-        return Failure.of(result, file)
-    return Failure(file, "flow", "The task was stopped.", "Run the batch again.")
-
-
-# Without a limit of its own: how many pages are in flight is a parameter of the run.
-_THREADS = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner())
 
 
 def _run_name() -> str:
@@ -111,7 +61,7 @@ def _run_name() -> str:
     name="digitise",
     flow_run_name=_run_name,
     description="Reads every scan of a batch (a folder) and writes its pages and records.",
-    task_runner=_THREADS,
+    task_runner=THREADS,
     persist_result=False,
 )
 def digitise_flow(
@@ -122,17 +72,27 @@ def digitise_flow(
     labels: bool = False,
     overlays: bool = False,
     changes: list[str] | None = None,
+    pause_for_review: bool = False,
+    review_hours: Annotated[float, Field(gt=0, le=720)] = 24,
+    chunk: Annotated[int, Field(ge=1)] = CHUNK,
+    retries: Annotated[int, Field(ge=0, le=10)] = RETRIES,
 ) -> BatchOutcome | State[Any]:
     """Reads every scan of a batch and writes its pages and records.
 
     Args:
-        scans: The batch: a folder as seen from where the flows run, e.g. scans/sample.
-        out: Folder for results; each batch gets a folder of its own in it.
+        scans: The batch: a folder as seen from where the flows run, e.g. scans/sample, or one in
+            a store, s3://bucket/folder.
+        out: Folder for results, or one in a store; each batch gets a folder of its own in it.
         jobs: Pages read at the same time; 0 means one a core.
         language: Tesseract's name of the language, e.g. rus or rus+eng.
         labels: Also write labels/, pictures that say what kind of ink is where.
         overlays: Also write overlays/, the scans with what was read drawn over them.
         changes: Settings of stages, NAME=VALUE, e.g. preprocess.deskew=no.
+        pause_for_review: When pages are read, wait for a person where documents were read with
+            low confidence; their records are written only after the answer.
+        review_hours: How long to wait for that answer; then the run ends, and can be run again.
+        chunk: Pages of a sub-flow; a batch of no more has none.
+        retries: How often a page is tried again after what may pass by itself.
 
     Returns:
         What came of it; as the data of a failed state where scans failed, so that such a run is
@@ -144,71 +104,102 @@ def digitise_flow(
         )
         engine = check_engine(settings)
         check_reader(settings)
-        batch = read_batch(Path(scans))
-        results = ResultFolder(Path(out).absolute() / batch.name)
-        results.check_writable()
-        with engines_end_with_it():
-            outcome = _work_through(batch, results, settings, jobs or available_cores())
-        write_summary(outcome, results, versions(settings, engine))
+        with open_batch(scans, out) as opened:
+            _check_runner(opened)
+            place = opened.place
+            batch = read_batch(opened.scans)
+            results = ResultFolder(opened.out.absolute() / batch.name)
+            results.check_writable()
+            with locked(results):
+                remember_run(results, batch, opened.scans, settings, place)
+                outcome = _work_through(
+                    batch,
+                    results,
+                    Reading(settings, jobs, retries, place),
+                    engine,
+                    chunk=chunk,
+                    review_hours=review_hours if pause_for_review else None,
+                )
+                write_summary(outcome, results, versions(settings, engine))
+                forget_unused(results)
+                place.batch_written()
     except DigitisationError as error:
         return Failed(message=str(error), data=error)
-    publish(outcome)
+    publish(outcome, settings.assemble)
     if outcome.complete:
         return outcome
     return Failed(name=SOME_FAILED, message=failure_line(outcome), data=outcome)
 
 
-def _work_through(batch: Batch, out: ResultFolder, settings: Settings, limit: int) -> BatchOutcome:
-    """Read the pages; write the record of a document as soon as its last page is done."""
+def _check_runner(opened: OpenBatch) -> None:
+    """Say at once what would fail each page.
+
+    Raises:
+        SettingsError: when there is no such runner, or it cannot work for a store.
+    """
+    if runner_kind() is RunnerKind.DASK and opened.place is not HERE:
+        raise SettingsError(
+            "A Dask cluster does not work with scans or results in a store.",
+            remedy="Name folders that all machines share, or leave MASHINOPIS_RUNNER out.",
+        )
+
+
+def _work_through(
+    batch: Batch,
+    out: ResultFolder,
+    reading: Reading,
+    engine: OcrEngine,
+    *,
+    chunk: int,
+    review_hours: float | None,
+) -> BatchOutcome:
+    """Read the pages that are not done; write the record of a document when its last page is."""
     started = time.monotonic()
-    jobs, failures = plan(batch, out)
-    progress = Progress(batch.name, len(jobs))
-    for failure in failures:
-        progress.failed(failure)
-    documents = {document.id: document for document in batch.documents}
-    order = {job: number for number, job in enumerate(jobs)}
-    left: defaultdict[str, int] = defaultdict(int)
-    for job in jobs:
-        left[job.document_id] += 1
-    read: defaultdict[str, list[PageOutcome]] = defaultdict(list)
-    failed = list(failures)
-    records: dict[str, PrefectFuture[Any]] = {}
+    settings, place = reading.settings, reading.place
+    jobs, unread = plan(batch, out, place=place)
+    finished = finished_pages(jobs, settings, engine, place)
+    problems = [problem.message for problem in batch.problems]
 
-    for job, future in in_flight(jobs, lambda job: read_page.submit(job, settings), limit):
-        page = _result(future, PageOutcome, job.relative)
-        if isinstance(page, Failure):
-            failed.append(page)
-            progress.failed(page)
-        else:
-            read[job.document_id].append(page)
-        progress.page_done()
-        left[job.document_id] -= 1
-        if not left[job.document_id] and read[job.document_id]:
-            document = documents[job.document_id]
-            records[document.id] = write_record.submit(
-                document, _in_order(read[document.id], order), out, settings
-            )
+    def held_back(pages: Sequence[PageOutcome]) -> bool:
+        return review_hours is not None and below_thresholds(pages, settings.assemble)
 
-    written = []
-    for document in batch.documents:
-        if document.id in records:
-            record = _result(records[document.id], DocumentOutcome, document.id)
-            if isinstance(record, Failure):
-                failed.append(record)
-                progress.failed(record)
-            else:
-                written.append(record)
+    with (
+        Progress(batch.name, len(jobs), before=len(finished)) as progress,
+        Assembly(
+            batch.documents, jobs, out, settings, progress.failed, held_back, place
+        ) as assembly,
+    ):
+        for failure in unread:
+            progress.failed(failure)
+        for job, page in finished.items():
+            assembly.page(job, page)
+
+        def done(job: PageJob, result: PageResult) -> None:
+            if isinstance(result, Failure):
+                progress.failed(result)
+            assembly.page(job, result)
+            progress.page_done()
+
+        chunks = in_chunks(batch.name, [job for job in jobs if job not in finished], chunk)
+        # A cluster has a flow of its own: it is there only while pages are read.
+        alone = len(chunks) == 1 and runner_kind() is RunnerKind.THREADS
+        run: ChunkRunner = read_pages if alone else read_pages_in_sub_flow
+        for part in chunks:
+            run(part, reading, done)
+        if review_hours is not None and assembly.held:
+            answer = ask(assembly.held, out, review_hours)
+            problems += [f"{name}: left out after review." for name in answer.leave_out]
+            assembly.release(answer.leave_out)
+        pages, documents, failures = assembly.finish()
     return BatchOutcome(
         batch=batch.name,
-        scans=str(batch.folder),
+        scans=place.shown(batch.folder),
         folder=str(out.root),
-        pages=_in_order(chain.from_iterable(read.values()), order),
-        documents=tuple(written),
-        failures=tuple(failed),
-        problems=tuple(problem.message for problem in batch.problems),
+        store=place.store,
+        pages=pages,
+        documents=documents,
+        failures=(*unread, *failures),
+        problems=tuple(problems),
         seconds=time.monotonic() - started,
+        done_before=sum(len(page.page_ids) for page in finished.values()),
     )
-
-
-def _in_order(pages: Iterable[PageOutcome], order: dict[PageJob, int]) -> tuple[PageOutcome, ...]:
-    return tuple(sorted(pages, key=lambda page: order[page.job]))

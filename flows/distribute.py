@@ -30,11 +30,30 @@ _AHEAD = 2
 Runner = TaskRunner[PrefectFuture[Any]]
 
 
+# Without a limit of its own: how many pages are in flight is a parameter of the run.
+THREADS = cast("Runner", ThreadPoolTaskRunner())
+
+
 class RunnerKind(StrEnum):
     """Who reads the pages."""
 
     THREADS = "threads"
     DASK = "dask"
+
+
+def runner_kind(kind: str = "") -> RunnerKind:
+    """Who reads the pages: as asked for, or as the environment says, else threads.
+
+    Raises:
+        SettingsError: when the kind is not known.
+    """
+    chosen = kind or os.environ.get(RUNNER_VARIABLE) or RunnerKind.THREADS
+    if chosen not in set(RunnerKind):
+        raise SettingsError(
+            f"There is no runner “{chosen}”.",
+            remedy=f"Choose one of: {', '.join(RunnerKind)}.",
+        )
+    return RunnerKind(chosen)
 
 
 def task_runner(kind: str = "", address: str = "") -> Runner:
@@ -51,20 +70,14 @@ def task_runner(kind: str = "", address: str = "") -> Runner:
         SettingsError: when the kind is not known, an address is given for threads or is none, or
             Dask is not installed.
     """
-    chosen = kind or os.environ.get(RUNNER_VARIABLE) or RunnerKind.THREADS
-    if chosen not in set(RunnerKind):
-        raise SettingsError(
-            f"There is no runner “{chosen}”.",
-            remedy=f"Choose one of: {', '.join(RunnerKind)}.",
-        )
+    chosen = runner_kind(kind)
     if chosen == RunnerKind.THREADS:
         if address:
             raise SettingsError(
                 f"The cluster {address} is named, but pages are to be read in threads.",
                 remedy="Choose the runner dask, or leave the cluster out.",
             )
-        # Without a limit of its own: how many pages are in flight is a parameter of the run.
-        return cast("Runner", ThreadPoolTaskRunner())
+        return THREADS
     return cast("Runner", _dask(address or os.environ.get(CLUSTER_VARIABLE, "")))
 
 

@@ -25,10 +25,20 @@ SETTINGS = {
     "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "200",
     "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_READ_BATCH_SIZE": "100",
     "PREFECT_SERVER_SERVICES_TRIGGERS_READ_BATCH_SIZE": "100",
-    # A run whose process and worker both died is Crashed after 90 s instead of Running for ever.
+    # A run whose process and worker both died is Crashed after six silent heartbeats (see
+    # flows.crashed) instead of Running for ever.
     "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+    # A server that is away for a minute or two ends no run: the client asks again after 2, 4, 8 …
+    # 128 s (the default gives up after a minute), and the slot of a deployment with a limit is
+    # not forgotten when the server starts anew (the default keeps it in memory).
+    "PREFECT_CLIENT_MAX_RETRIES": "7",
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (
+        "prefect.server.concurrency.lease_storage.filesystem"
+    ),
     # What our own modules log is shown with the run.
     "PREFECT_LOGGING_EXTRA_LOGGERS": "flows,pipeline",
+    # A line a page that says nothing but "Finished in state Completed()"; failures are said still.
+    "PREFECT_LOGGING_LOGGERS_PREFECT_TASK_RUNS_LEVEL": "WARNING",
     # A slow machine takes longer than 20 s to make a fresh database.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
 }

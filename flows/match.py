@@ -15,7 +15,8 @@ from prefect.client.schemas import State
 from prefect.runtime import flow_run
 from prefect.states import Failed
 
-from flows.report import MOST_ROWS, artifact_key
+from flows.report import MOST_ROWS
+from flows.words import artifact_key
 from pipeline.compare.summary import MatchSummary, summary_line, summary_rows
 from pipeline.errors import DigitisationError
 from pipeline.match_batch import match_batch

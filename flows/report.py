@@ -1,73 +1,32 @@
-"""What a person sees of a run in Prefect: a progress bar, a table of pages, the failures."""
+"""What a person sees of a run in Prefect when it has ended: pages, failures, what to review."""
 
 from __future__ import annotations
 
-import hashlib
-import logging
-import re
-import time
-from collections.abc import Iterable
 from pathlib import Path
-from uuid import UUID
 
-from prefect.artifacts import (
-    create_markdown_artifact,
-    create_progress_artifact,
-    create_table_artifact,
-    update_progress_artifact,
-)
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
+from flows.review import below_thresholds, lowest_confidence
+from flows.words import artifact_key, duration, markdown, markdown_list
+from pipeline.assemble import AssembleSettings
 from pipeline.outcome import BatchOutcome, DocumentOutcome, Failure, PageOutcome
-from pipeline.output import ResultFolder
 from pipeline.summary import counted, failure_line
 
-logger = logging.getLogger(__name__)
-
-_SECONDS_BETWEEN_REPORTS = 2.0
-"""A bar that moves more often than that costs the server more than the pages do."""
 MOST_ROWS = 1000
 """A longer table is slow in a browser; those that need a person come first."""
+MOST_REASONS = 5
+"""Reasons of one document that the table names; all of them are in its record."""
 
 
-class Progress:
-    """Says how far a batch is: to the progress artifact, and as a line to the log."""
-
-    def __init__(self, batch: str, pages: int) -> None:
-        self._batch = batch
-        self._pages = pages
-        self._done = 0
-        self._failed = 0
-        self._started = self._reported = time.monotonic()
-        self._artifact = create_progress_artifact(
-            progress=0.0,
-            key=artifact_key("progress", batch),
-            description=f"{batch}: {counted(pages, 'page')}",
+def publish(outcome: BatchOutcome, settings: AssembleSettings) -> None:
+    """Show the pages, what needs review, the failures and the paths of the results."""
+    review = review_rows(outcome, settings)
+    if review:
+        create_table_artifact(
+            table=review[:MOST_ROWS],
+            key=artifact_key("review", outcome.batch),
+            description=_review_note(outcome, len(review)),
         )
-        logger.info("%s: %s to read", batch, counted(pages, "page"))
-
-    def page_done(self) -> None:
-        self._done += 1
-        now = time.monotonic()
-        if now - self._reported >= _SECONDS_BETWEEN_REPORTS or self._done == self._pages:
-            self._reported = now
-            self._report(now)
-
-    def failed(self, failure: Failure) -> None:
-        """Name a failure at once; the page still counts as done by :meth:`page_done`."""
-        self._failed += 1
-        logger.warning("failed: %s", failure)
-
-    def _report(self, now: float) -> None:
-        left = (now - self._started) / self._done * (self._pages - self._done)
-        failed = f", {self._failed} failed" if self._failed else ""
-        time_left = f", about {_duration(left)} left" if self._done < self._pages else ""
-        logger.info("%d/%d pages%s%s", self._done, self._pages, failed, time_left)
-        if isinstance(self._artifact, UUID):
-            update_progress_artifact(self._artifact, 100 * self._done / self._pages)
-
-
-def publish(outcome: BatchOutcome) -> None:
-    """Show the pages, the failures and the paths of the results with the run."""
     create_table_artifact(
         table=page_rows(outcome),
         key=artifact_key("pages", outcome.batch),
@@ -90,13 +49,47 @@ def page_rows(outcome: BatchOutcome) -> list[dict[str, str]]:
     return [*failed, *to_review, *rest][:MOST_ROWS]
 
 
-def artifact_key(kind: str, batch: str) -> str:
-    """A key as Prefect allows it (a to z, digits, dashes), distinct for each batch name."""
-    plain = re.sub(r"[^a-z0-9]+", "-", batch.lower()).strip("-")
-    if plain != batch:  # something was lost, perhaps all of a Cyrillic name
-        digest = hashlib.sha256(batch.encode(errors="replace")).hexdigest()[:8]
-        plain = f"{plain}-{digest}".lstrip("-")
-    return f"{kind}-{plain}"
+def review_rows(outcome: BatchOutcome, settings: AssembleSettings) -> list[dict[str, str]]:
+    """A row a document that a person should look at, those in most need first.
+
+    First what was read below the thresholds, the least sure before all; then the rest, those
+    with most reasons first.
+    """
+    pages: dict[str, list[PageOutcome]] = {}
+    for page in outcome.pages:
+        pages.setdefault(page.job.document_id, []).append(page)
+    records = {document.document_id: document for document in outcome.documents}
+    rows = []
+    for name, read in pages.items():
+        record = records.get(name)
+        on_pages = (reason for page in read for reason in page.review)
+        why = list(dict.fromkeys([*on_pages, *(record.review if record else ())]))
+        if not why:
+            continue
+        low, lowest = below_thresholds(read, settings), lowest_confidence(read)
+        need = (not low, lowest if low else 0.0, -len(why), name)
+        row = {
+            "document": name,
+            "need": "low confidence" if low else "look",
+            "lowest confidence": f"{lowest:.2f}",
+            "pages": str(sum(len(page.page_ids) for page in read)),
+            "why": _shortened(why),
+            "record": f"records/{Path(record.record).name}" if record else "",
+        }
+        rows.append((need, row))
+    return [row for _, row in sorted(rows, key=lambda one: one[0])]
+
+
+def _shortened(why: list[str]) -> str:
+    more = f" And {len(why) - MOST_REASONS} more." if len(why) > MOST_REASONS else ""
+    return " ".join(why[:MOST_REASONS]) + more
+
+
+def _review_note(outcome: BatchOutcome, documents: int) -> str:
+    note = f"{outcome.batch}: {counted(documents, 'document')} to review, most needed first"
+    if documents > MOST_ROWS:
+        note += f"; {documents - MOST_ROWS:,} more are in {outcome.results}/summary.json"
+    return note
 
 
 def _read_row(page: PageOutcome, document: DocumentOutcome | None) -> dict[str, str]:
@@ -126,52 +119,31 @@ def _failed_row(failure: Failure) -> dict[str, str]:
 def _table_note(outcome: BatchOutcome) -> str:
     rows = len(outcome.failures) + len(outcome.pages)
     number = counted(rows, "scan") if rows <= MOST_ROWS else f"{MOST_ROWS} of {rows} scans"
-    return f"{outcome.batch}: {number}, failures first; records are in {outcome.folder}"
+    return f"{outcome.batch}: {number}, failures first; records are in {outcome.results}"
 
 
 def _markdown(outcome: BatchOutcome) -> str:
-    out = ResultFolder(Path(outcome.folder))
     pages = sum(len(page.page_ids) for page in outcome.pages)
     lines = [
-        f"# {_plain(outcome.batch)}",
+        f"# {markdown(outcome.batch)}",
         "",
         f"{counted(len(outcome.documents), 'document')}, {counted(pages, 'page')},"
-        f" {sum(page.words for page in outcome.pages)} words in {_duration(outcome.seconds)}.",
+        f" {sum(page.words for page in outcome.pages)} words in {duration(outcome.seconds)}.",
         "",
-        f"- Records: `{out.root / 'records'}`",
-        f"- Pages: `{out.root / 'pages'}`",
-        f"- Summary: `{out.summary}`",
+        f"- Records: `{outcome.results}/records`",
+        f"- Pages: `{outcome.results}/pages`",
+        f"- Summary: `{outcome.results}/summary.json`",
     ]
     if outcome.failures:
-        lines += ["", f"**{_plain(failure_line(outcome))}**", ""]
-        lines += _listed(str(failure) for failure in outcome.failures)
+        lines += ["", f"**{markdown(failure_line(outcome))}**", ""]
+        lines += markdown_list(str(failure) for failure in outcome.failures)
     if outcome.problems:
-        lines += ["", "## About the batch", "", *_listed(outcome.problems)]
+        lines += ["", "## About the batch", "", *markdown_list(outcome.problems)]
     documents = [document for document in outcome.documents if document.review]
     if documents:
         lines += ["", "## Documents to review", ""]
-        lines += _listed(
+        lines += markdown_list(
             f"{document.document_id}: {'; '.join(document.review)} ({document.record})"
             for document in documents
         )
     return "\n".join(lines) + "\n"
-
-
-def _listed(items: Iterable[str], most: int = 100) -> list[str]:
-    every = [f"- {_plain(item)}" for item in items]
-    more = [f"- and {len(every) - most} more"] if len(every) > most else []
-    return every[:most] + more
-
-
-def _plain(text: str) -> str:
-    """Text of a file name or message, so that markdown shows it as it is."""
-    return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", " ".join(text.split()))
-
-
-def _duration(seconds: float) -> str:
-    whole = max(round(seconds), 1)
-    if whole < 100:
-        return f"{whole} s"
-    if whole < 100 * 60:
-        return f"{round(whole / 60)} min"
-    return f"{whole / 3600:.1f} h"

@@ -38,20 +38,37 @@ def serve(port: int | None = None) -> None:
         os.environ["PREFECT_UI_URL"] = server.url
         os.chdir(PROJECT)
         from prefect import serve as serve_flows  # noqa: PLC0415 - after the settings
+        from prefect.client.schemas.objects import (  # noqa: PLC0415
+            ConcurrencyLimitConfig,
+            ConcurrencyLimitStrategy,
+        )
         from prefect.deployments.runner import RunnerDeployment  # noqa: PLC0415
 
+        from flows.crashed import watch_heartbeats  # noqa: PLC0415
         from flows.digitise import digitise_flow  # noqa: PLC0415
         from flows.match import match_flow  # noqa: PLC0415
+        from flows.watch import EVERY_SECONDS, watch_flow  # noqa: PLC0415
 
         server.wait_until_ready()
+        watch_heartbeats()
         _say(f"Open {server.url}/deployments and choose 'digitise' to read a batch,")
         _say("'match' to compare its records with transcriptions.")
+        _say("A folder of scans put into scans/inbox is read by itself.")
         _say("Ctrl-C stops the server and the flows.")
         serve_flows(
-            RunnerDeployment.from_flow(digitise_flow, name="digitise"),
+            # One batch at a time, the next ones wait; what else there is runs beside it.
+            RunnerDeployment.from_flow(digitise_flow, name="digitise", concurrency_limit=1),
             RunnerDeployment.from_flow(match_flow, name="match"),
+            RunnerDeployment.from_flow(
+                watch_flow,
+                name="watch",
+                interval=EVERY_SECONDS,
+                concurrency_limit=ConcurrencyLimitConfig(
+                    limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
+                ),
+            ),
             print_starting_message=False,
-            limit=1,
+            limit=3,
         )
 
 

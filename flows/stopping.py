@@ -13,6 +13,12 @@ from pathlib import Path
 ENGINE = "tesseract"
 _SECONDS = 10.0
 _PROCESSES = Path("/proc")
+_stopping = threading.Event()
+
+
+def stopping() -> bool:
+    """True from the moment a block was left by a signal until another is entered."""
+    return _stopping.is_set()
 
 
 @contextlib.contextmanager
@@ -20,12 +26,16 @@ def engines_end_with_it() -> Iterator[None]:
     """When the block is left by Ctrl-C, by a signal or by "cancel", end the engine processes.
 
     Otherwise the threads that wait for them would hold up the end for as long as a page takes.
+    It belongs around the pages themselves, inside the flow whose threads they are: that flow
+    waits for its threads before any flow around it hears of the end.
     """
+    _stopping.clear()
     try:
         yield
     except Exception:
         raise
     except BaseException:
+        _stopping.set()  # an engine that is ended now is no reason to try its page again
         # A thread between two calls of the engine starts one more: look again for a while.
         threading.Thread(target=_end_engines_for_a_while, daemon=True).start()
         raise

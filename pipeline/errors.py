@@ -6,7 +6,32 @@ non-programmer understands; :attr:`DigitisationError.remedy` says what to do nex
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
+
+_PASSING_ERRNOS = frozenset(
+    {
+        errno.EAGAIN,
+        errno.EBUSY,
+        errno.ECONNABORTED,
+        errno.ECONNRESET,
+        errno.EHOSTDOWN,
+        errno.EHOSTUNREACH,
+        errno.EINTR,
+        errno.EIO,
+        errno.EMFILE,
+        errno.ENETDOWN,
+        errno.ENETRESET,
+        errno.ENETUNREACH,
+        errno.ENFILE,
+        errno.ENOLCK,
+        errno.ENOMEM,
+        errno.EREMOTEIO,
+        errno.ESTALE,
+        errno.ETIMEDOUT,
+    }
+)
+"""A busy disk, a network folder that comes back; not: missing, forbidden, full, too long."""
 
 
 class DigitisationError(Exception):
@@ -17,17 +42,28 @@ class DigitisationError(Exception):
         file: the file or folder concerned, as the user named it; ``None`` when there is none.
         reason: one sentence that says what is wrong.
         remedy: one sentence that says what to do.
-        passing: true for what may pass by itself (a busy disk, a network that is down), so that
-            the same thing is worth trying again later.
+        passing: true for what may pass by itself, so that the same is worth trying again after a
+            while: an engine that was killed or timed out on a busy machine, a disk or network
+            folder that did not answer. False for what will not: a broken file, a missing right,
+            a full disk.
     """
 
     stage = "digitise"
     passing = False
 
-    def __init__(self, reason: str, *, file: Path | str | None = None, remedy: str) -> None:
+    def __init__(
+        self,
+        reason: str,
+        *,
+        file: Path | str | None = None,
+        remedy: str,
+        passing: bool | None = None,
+    ) -> None:
         self.reason = reason
         self.file = None if file is None else str(file)
         self.remedy = remedy
+        if passing is not None:
+            self.passing = passing
         super().__init__(reason)
 
     def __str__(self) -> str:
@@ -35,14 +71,21 @@ class DigitisationError(Exception):
         return f"{where}{self.reason} {self.remedy}"
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (_rebuild, (type(self), self.reason, self.file, self.remedy))
+        return (_rebuild, (type(self), self.reason, self.file, self.remedy, self.passing))
 
 
 def _rebuild(
-    kind: type[DigitisationError], reason: str, file: str | None, remedy: str
+    kind: type[DigitisationError], reason: str, file: str | None, remedy: str, passing: bool
 ) -> DigitisationError:
     """Make an error again from its parts: exceptions with keyword arguments do not pickle."""
-    return kind(reason, file=file, remedy=remedy)
+    return kind(reason, file=file, remedy=remedy, passing=passing)
+
+
+def may_pass(error: BaseException) -> bool:
+    """True when trying again after a while may help; see :class:`DigitisationError`."""
+    if isinstance(error, DigitisationError):
+        return error.passing
+    return isinstance(error, OSError) and error.errno in _PASSING_ERRNOS
 
 
 class BatchError(DigitisationError):

@@ -6,7 +6,7 @@ These travel between the tasks of a flow, so they hold paths and ids, never arra
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.errors import DigitisationError
@@ -56,6 +56,20 @@ class PageOutcome:
     mean_confidence: float | None
     review: tuple[str, ...] = ()
     seconds: tuple[tuple[str, float], ...] = ()
+
+    def judged(self, least_confidence: float) -> PageOutcome:
+        """With a word to the person who looks where the typing was read badly, or there is none.
+
+        Args:
+            least_confidence: mean confidence below which a page is to be looked at, 0 to 1.
+        """
+        if self.mean_confidence is None:
+            remark = "No typing was found on this page."
+        elif self.mean_confidence < least_confidence:
+            remark = f"The typing was read with low confidence ({self.mean_confidence:.0%})."
+        else:
+            return self
+        return replace(self, review=(*self.review, remark))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +142,15 @@ class BatchOutcome:
 
     Attributes:
         batch: its name.
-        scans: the folder of scans.
-        folder: folder of the results, ``DIR/<batch>``.
+        scans: the folder of scans, as its owner knows it: a path or the URL of a store.
+        folder: folder of the results on this machine, ``DIR/<batch>``.
         pages: frames that were read, in the order of the batch.
         documents: documents whose record was written, in the order of the batch.
         failures: scans and documents that failed.
         problems: what is odd about the batch itself (a gap, a missing verso), in words.
         seconds: wall time of the whole batch.
+        done_before: how many pages, the halves of spreads counted, an earlier run had read.
+        store: URL of the results where they go to a store; else empty.
     """
 
     batch: str
@@ -145,6 +161,13 @@ class BatchOutcome:
     failures: tuple[Failure, ...] = ()
     problems: tuple[str, ...] = ()
     seconds: float = 0.0
+    done_before: int = 0
+    store: str = ""
+
+    @property
+    def results(self) -> str:
+        """Where the results are, for people: the URL of a store, or the folder."""
+        return self.store or self.folder
 
     @property
     def complete(self) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import OutputError
+from pipeline.errors import OutputError, may_pass
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -42,6 +42,7 @@ def write_whole(path: Path, data: bytes) -> None:
             f"The result cannot be written: {error.strerror or error}.",
             file=path,
             remedy="Free space there, allow writing to it, or choose another folder with --out.",
+            passing=may_pass(error),
         ) from error
 
 
@@ -56,6 +57,25 @@ def as_json(value: Any) -> bytes:
     # No string can match: a line break in one is written as \\n.
     text = _BOX.sub(r"[\1, \2, \3, \4]", json.dumps(value, ensure_ascii=False, indent=2))
     return (text + "\n").encode()
+
+
+def as_line(value: Any) -> bytes:
+    """JSON on one line, for files that only this program reads."""
+    return (json.dumps(value, ensure_ascii=False) + "\n").encode()
+
+
+def write_if_changed(path: Path, data: bytes) -> None:
+    """As :func:`write_whole`, where the file does not hold these data already.
+
+    Raises:
+        OutputError: when it cannot be written.
+    """
+    try:
+        if path.read_bytes() == data:
+            return
+    except OSError:
+        pass  # there is none yet, or none that can be read
+    write_whole(path, data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +115,42 @@ class ResultFolder:
     @property
     def summary(self) -> Path:
         return self.root / "summary.json"
+
+    @property
+    def state(self) -> Path:
+        """What a later run needs to know of this one; see ``docs/resume.md``."""
+        return self.root / "state"
+
+    @property
+    def lock(self) -> Path:
+        return self.state / "lock"
+
+    @property
+    def batch_state(self) -> Path:
+        return self.state / "batch.json"
+
+    @property
+    def frames_state(self) -> Path:
+        return self.state / "frames.json"
+
+    @property
+    def review_state(self) -> Path:
+        return self.state / "review.json"
+
+    def page_state(self, page_id: str) -> Path:
+        return self.state / "pages" / f"{page_id}.json"
+
+    def record_state(self, document_id: str) -> Path:
+        return self.state / "records" / f"{document_id}.json"
+
+    def recipe(self, digest: str) -> Path:
+        return self.state / "recipes" / f"{digest}.json"
+
+    def words_state(self, key: str) -> Path:
+        return self.state / "words" / f"{key}.json"
+
+    def ink_state(self, key: str) -> Path:
+        return self.state / "ink" / f"{key}.npz"
 
     def check_writable(self) -> None:
         """Fail now rather than after the first hour of recognition.

@@ -12,6 +12,7 @@ from pipeline.ink import (
     InkLayers,
     InkMap,
     InkSettings,
+    Separate,
     candidates,
     separate,
     typed_words,
@@ -33,7 +34,6 @@ from pipeline.model import (
 )
 from pipeline.ocr import OcrEngine, read_rows
 from pipeline.rows import RowSettings, find_rows
-from pipeline.rules import find_rules
 
 Labels = npt.NDArray[np.uint8]
 
@@ -101,6 +101,7 @@ def read_page(
     rows_settings: RowSettings,
     ink_settings: InkSettings,
     layout_settings: LayoutSettings,
+    separate_ink: Separate = separate,
 ) -> ReadPage:
     """Read the typing of one page; its marks by hand: :func:`pipeline.mark_page.mark_page`.
 
@@ -112,12 +113,13 @@ def read_page(
         rows_settings: tunables of the search for rows.
         ink_settings: of the separation.
         layout_settings: of the regions.
+        separate_ink: sorts the ink.
 
     Raises:
         OcrError: when the engine fails.
         InkModelError: when the weights of the ink network are missing or broken.
     """
-    separation = separate(image, rows_settings, ink_settings)
+    separation = separate_ink(image, rows_settings, ink_settings)
     rows = find_rows(image, rows_settings, mask=~separation.layers.typed)
     tried = candidates(rows)
     words = read_rows(separation.typed_only(image), rows, tried, engine)
@@ -125,7 +127,7 @@ def read_page(
     ink = InkMap(separation, typed_words(rows, words, likely_typed, ink_settings.typing))
     lines = lines_in_order(rows.rows, ink.typed, rows.x_height)
     # Frames are drawn in any ink: to the layout a ruled box is one, whoever ruled it.
-    level, upright = find_rules(image.ink, rows.x_height)
+    level, upright = separation.rules
     ruled = replace(rows, level_rules=level, upright_rules=upright)
     blocks = arrange(lines, ruled, image.grey.shape[0], layout_settings)
     longest = sorted(tried, key=lambda index: rows.rows[index].x0 - rows.rows[index].x1)[:SAMPLE]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.components import find_components
 from pipeline.model import Mask
@@ -15,23 +16,30 @@ def find_rules(ink: Mask, x_height: float) -> tuple[Mask, Mask]:
     A rule is straight, longer than any stroke of a letter and thin; where a letter crosses it,
     the letter keeps its pixels, because the ink there is thick across the rule.
     """
-    level = _rules_along(ink, length=round(3.5 * x_height), thickness=round(0.35 * x_height))
+    level = _rules_along(
+        ink, level=True, length=round(3.5 * x_height), thickness=round(0.35 * x_height)
+    )
     upright = _rules_along(
-        np.ascontiguousarray(ink.T), length=round(5 * x_height), thickness=round(0.4 * x_height)
-    ).T
-    return level, np.ascontiguousarray(upright)
+        ink, level=False, length=round(5 * x_height), thickness=round(0.4 * x_height)
+    )
+    return level, upright
 
 
-def _rules_along(ink: Mask, *, length: int, thickness: int) -> Mask:
-    picture = ink.astype(np.uint8)
+def _rules_along(ink: Mask, *, level: bool, length: int, thickness: int) -> Mask:
+    def brush(pixels: int, *, along: bool) -> npt.NDArray[np.uint8]:
+        """One pixel thin, along the rule or across it."""
+        return np.ones((1, pixels) if along == level else (pixels, 1), np.uint8)
+
+    picture = np.ascontiguousarray(ink).view(np.uint8)
     # Close gaps of a worn rule, then keep only what is as long as a rule.
-    joined = cv2.morphologyEx(picture, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
-    long = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, max(length, 3)), np.uint8))
-    if not long.any():
+    joined = cv2.morphologyEx(picture, cv2.MORPH_CLOSE, brush(5, along=True))
+    cores = cv2.erode(joined, brush(max(length, 3), along=True))
+    if not cores.any():
         return np.zeros(ink.shape, bool)
+    long = cv2.morphologyEx(joined, cv2.MORPH_OPEN, brush(max(length, 3), along=True))
     # Regain the rest of its thickness, then drop what is too thick to be a rule.
     grown = np.asarray(cv2.dilate(long, np.ones((3, 3), np.uint8)) > 0) & ink
-    thick = cv2.morphologyEx(picture, cv2.MORPH_OPEN, np.ones((max(thickness, 2), 1), np.uint8))
+    thick = cv2.morphologyEx(picture, cv2.MORPH_OPEN, brush(max(thickness, 2), along=False))
     return np.asarray(grown & (thick == 0))
 
 

@@ -54,7 +54,7 @@ def summary_as_json(outcome: BatchOutcome, versions: Mapping[str, str | None]) -
     return {
         "batch": outcome.batch,
         "source": outcome.scans,
-        "results": outcome.folder,
+        "results": outcome.results,
         "complete": outcome.complete,
         "counts": {
             "scans": len(outcome.files),
@@ -89,20 +89,22 @@ def mean_confidence(outcome: BatchOutcome) -> float | None:
 def closing_message(outcome: BatchOutcome, command: str = "mashinopis") -> str:
     """Three lines for people: what was found, where the records are, how to look at them.
 
-    A line before them names the scans that failed, when there are any.
+    A line before them names the scans that failed, when there are any, or says that all was done.
 
     Args:
         outcome: what came of the batch.
         command: how the user calls the command line.
     """
-    folder = Path(outcome.folder)
-    quoted = shlex.quote(_as_seen_from_here(folder))
     lines = [
         f"Found: {_found(outcome)}",
-        f"Records: {_as_seen_from_here(folder / 'records')}{_records_hint(outcome)}",
-        f"To look at them: open them in a text editor; `{command} overlay {quoted}` draws what"
-        " was read over the scans.",
+        f"Records: {_result(outcome, 'records')}{_records_hint(outcome)}",
+        _how_to_look(outcome, command),
     ]
+    if outcome.pages and outcome.done_before == _pages(outcome):
+        done = counted(outcome.done_before, "page")
+        lines.insert(
+            0, f"Nothing to do: {done} {'is' if outcome.done_before == 1 else 'are'} done."
+        )
     if not outcome.complete:
         lines.insert(0, failure_line(outcome))
     return "\n".join(lines)
@@ -119,8 +121,7 @@ def failure_line(outcome: BatchOutcome) -> str:
     if outcome.failed_documents:
         records = counted(len(outcome.failed_documents), "record")
         parts.append(f"{records} could not be written: {_names(outcome.failed_documents)}")
-    listing = _as_seen_from_here(Path(outcome.folder) / "failures.json")
-    return f"{'; '.join(parts)}. See {listing}."
+    return f"{'; '.join(parts)}. See {_result(outcome, 'failures.json')}."
 
 
 def counted(number: int, noun: str) -> str:
@@ -166,6 +167,23 @@ def _shortened(text: str) -> str:
     return flat if len(flat) <= _LONGEST else flat[: _LONGEST - 1].rstrip() + "…"
 
 
+def _how_to_look(outcome: BatchOutcome, command: str) -> str:
+    folder = shlex.quote(_as_seen_from_here(Path(outcome.folder)))
+    if outcome.store:
+        return f"To look at them: a copy is in {folder}; open it in a text editor."
+    return (
+        f"To look at them: open them in a text editor; `{command} overlay {folder}` draws what was"
+        " read over the scans."
+    )
+
+
+def _result(outcome: BatchOutcome, name: str) -> str:
+    """One of the results as the user would name it."""
+    if outcome.store:
+        return f"{outcome.store}/{name}"
+    return _as_seen_from_here(Path(outcome.folder) / name)
+
+
 def _as_seen_from_here(path: Path) -> str:
     """Relative where that is inside the current folder, as the user would type it."""
     here = Path.cwd()
@@ -188,9 +206,14 @@ def _timings(outcome: BatchOutcome) -> dict[str, Any]:
     minutes = outcome.seconds / 60
     return {
         "seconds": round(outcome.seconds, 3),
-        "pages_a_minute": round(_pages(outcome) / minutes, 2) if minutes else None,
+        "pages_a_minute": round(_read_now(outcome) / minutes, 2) if minutes else None,
         "seconds_in_stages": {stage: round(seconds, 3) for stage, seconds in stages.items()},
     }
+
+
+def _read_now(outcome: BatchOutcome) -> int:
+    """Pages that no earlier run had read."""
+    return _pages(outcome) - outcome.done_before
 
 
 def _document(document: DocumentOutcome, folder: Path) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.clock import Clock
-from pipeline.ink import candidates
+from pipeline.ink import Separate, candidates, separate
 from pipeline.model import PageImage, Scan, mean_confidence
 from pipeline.ocr import OcrEngine, read_rows
 from pipeline.preprocess import prepare
@@ -20,7 +20,12 @@ BETTER = 0.12
 
 
 def read_upright(
-    scan: Scan, page_id: str, engine: OcrEngine, settings: Settings, clock: Clock
+    scan: Scan,
+    page_id: str,
+    engine: OcrEngine,
+    settings: Settings,
+    clock: Clock,
+    separate_ink: Separate = separate,
 ) -> tuple[ReadPage, ...]:
     """Prepare and read a scan; two pages for a spread, ids ``<page_id>.left``, ``….right``.
 
@@ -33,7 +38,7 @@ def read_upright(
     with clock("preprocess"):
         images = prepare(scan, settings.preprocess)
     with clock("read"):
-        readings = _read(scan, images, page_id, engine, settings)
+        readings = _read(scan, images, page_id, engine, settings, separate_ink)
     if not settings.preprocess.turn or not _doubtful(readings):
         return readings
     with clock("turn"):
@@ -44,7 +49,7 @@ def read_upright(
         if after < before + BETTER:
             return readings
     with clock("read"):
-        return _read(scan, turned, page_id, engine, settings)
+        return _read(scan, turned, page_id, engine, settings, separate_ink)
 
 
 def _read(
@@ -53,6 +58,7 @@ def _read(
     page_id: str,
     engine: OcrEngine,
     settings: Settings,
+    separate_ink: Separate,
 ) -> tuple[ReadPage, ...]:
     names = [page_id] if len(images) == 1 else [f"{page_id}.left", f"{page_id}.right"]
     readings = []
@@ -64,7 +70,16 @@ def _read(
             warnings.append("The scan shows two pages and was split.")
         noted = replace(image, warnings=tuple(warnings))
         readings.append(
-            read_page(noted, scan, name, engine, settings.rows, settings.ink, settings.layout)
+            read_page(
+                noted,
+                scan,
+                name,
+                engine,
+                settings.rows,
+                settings.ink,
+                settings.layout,
+                separate_ink,
+            )
         )
     return tuple(readings)
 

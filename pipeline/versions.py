@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from pipeline import __version__
 from pipeline.correct import Correction
 from pipeline.ink import weights_digest
-from pipeline.ocr import OcrEngine, TesseractEngine
-from pipeline.ocr.tesseract import TesseractInstall, probe_tesseract
+from pipeline.ocr import OcrEngine, install_behind
 from pipeline.record import CorrectionEntry, Provenance, box_list
 from pipeline.settings import Settings
 
 
 def versions(settings: Settings, engine: OcrEngine) -> dict[str, str | None]:
     """Versions for the summary of a batch."""
-    install = _tesseract_behind(engine)
+    install = install_behind(engine)
     return {
         "mashinopis": __version__,
         "engine": engine.name,
@@ -27,10 +26,6 @@ def versions(settings: Settings, engine: OcrEngine) -> dict[str, str | None]:
     }
 
 
-def _tesseract_behind(engine: OcrEngine) -> TesseractInstall | None:
-    return probe_tesseract() if isinstance(engine, TesseractEngine) else None
-
-
 def provenance(
     settings: Settings,
     corrections: Sequence[Correction],
@@ -38,7 +33,7 @@ def provenance(
     reader: str | None = None,
 ) -> Provenance:
     """The provenance of a record whose typing ``engine`` read, and whose handwriting ``reader``."""
-    install = _tesseract_behind(engine)
+    install = install_behind(engine)
     names = settings.language.split("+") if install else []
     return Provenance(
         pipeline=__version__,

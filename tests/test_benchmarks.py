@@ -140,6 +140,18 @@ def test_ratios_are_within_a_round() -> None:
         flow == "| flow | 4.5 (3.0–6.0) | 75% (50%–100%) | 7.50 (5.00–10.00) | 150% (100%–200%) |"
     )
     assert "| 100% (100%–100%) |" in bare
+    engine = {**laps, "engine": [Lap(6, 20, 15), Lap(6, 60, 30)]}
+    assert ratios(engine, "flow", lambda one: one.cpu_a_page, "engine") == [2.0, 2.0]
+    assert lap_table(engine).count("of engine") == 2
+
+
+def test_an_absent_peer_is_named_and_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throughput, "program", lambda _name: None)
+    assert throughput.absent() == ("ocrmypdf",)
+    assert "ocrmypdf" not in throughput.ways(throughput.Course(tmp_path, 1, tmp_path))
+    assert "naive" in throughput.ways(throughput.Course(tmp_path, 1, tmp_path))
 
 
 def test_time_of_grandchildren_counts(tmp_path: Path) -> None:
@@ -164,7 +176,7 @@ def test_a_table_keeps_its_columns() -> None:
     ]
 
 
-@pytest.mark.parametrize("script", ["accuracy", "throughput"])
+@pytest.mark.parametrize("script", ["accuracy", "prefect_cost", "throughput"])
 def test_scripts_start_from_anywhere(script: str, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, str(PROJECT / "benchmarks" / f"{script}.py"), "--help"],

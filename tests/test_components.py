@@ -55,3 +55,19 @@ def test_the_pale_part_of_a_letter_is_ink_and_a_pale_stain_is_not() -> None:
     ink = find_ink(grey, 150, 210)
     assert ink[5:15, 5:13].all()
     assert ink.sum() == 80
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    arrays.arrays(np.uint8, st.tuples(st.integers(1, 20), st.integers(1, 20))),
+    st.integers(1, 200),
+    st.integers(0, 54),
+)
+def test_faint_ink_counts_where_it_hangs_together_with_sure_ink(
+    grey: np.ndarray, sure: int, more: int
+) -> None:
+    found = find_ink(grey, sure, sure + more)
+    parts = find_components(np.asarray(grey < sure + more))
+    darkest = [grey[parts.labels == index + 1].min() for index in range(parts.count)]
+    kept = [index + 1 for index, level in enumerate(darkest) if level < sure]
+    assert (found == np.isin(parts.labels, kept)).all()

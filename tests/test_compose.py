@@ -279,7 +279,7 @@ def test_a_batch_goes_through_all_services(
     services.wait_for(lambda: services.ask("health") is True, "server")
     assert services.start("deploy").wait(90) == 0, services.log("deploy")
     deployments = {one["name"]: one for one in services.ask("deployments/filter", {})}
-    assert deployments.keys() == {"digitise", "match"}
+    assert deployments.keys() == {"digitise", "match", "watch"}
     assert {one["work_pool_name"] for one in deployments.values()} == {"scans"}
     deployment = deployments["digitise"]
     worker = services.start("worker")

@@ -69,10 +69,11 @@ def fill(folder: Path) -> Path:
 
 
 def contents(folder: Path) -> Mapping[str, bytes]:
+    """The results, without what is kept for the next run."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.relative_to(folder).parts[0] != "state"
     }
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from drawn import LEFT, SIZE, Typescript, page_image, prose, typescript
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from pipeline.model import Box
-from pipeline.rows import Row, Rows, RowSettings, find_rows
+from pipeline.rows import Row, Rows, RowSettings, find_rows, line_through
 
 
 def rows_of(page: Typescript, size: float = SIZE) -> Rows:
@@ -142,3 +144,12 @@ def test_no_component_is_in_two_rows() -> None:
     rows = rows_of(page)
     members = np.concatenate([row.members for row in rows.rows])
     assert len(members) == len(set(members.tolist()))
+
+
+@given(st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 4000)), min_size=6, max_size=80))
+def test_a_line_of_least_squares_is_that_of_numpy_to_the_last_bit(
+    feet: list[tuple[int, int]],
+) -> None:
+    x, y = np.array(feet, np.float64).T / 2
+    assume(np.ptp(x) > 8)
+    assert line_through(x, y) == tuple(np.polyfit(x, y, 1).tolist())

@@ -20,9 +20,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import DigitisationError
+from pipeline.store.location import is_url
 
 if TYPE_CHECKING:
     from flows.server import Server
+    from pipeline.outcome import BatchOutcome
+    from pipeline.output import ResultFolder
+    from pipeline.resume.surroundings import Asked, Surroundings
     from pipeline.settings import Settings
 
 DONE, FAILED, WRONG_USE, SOME_FAILED, STOPPED = 0, 1, 2, 3, 130
@@ -36,21 +40,42 @@ class WrongUseError(DigitisationError):
 
 
 def digitise(options: argparse.Namespace) -> int:
-    """Read a batch by the flow, on the embedded server or the one of ``PREFECT_API_URL``."""
+    """Read a batch by the flow; where everything is done already, start nothing."""
+    from pipeline.batch import read_batch
+    from pipeline.cli.finished import look, look_quickly
+    from pipeline.output import ResultFolder
+    from pipeline.resume.surroundings import Asked, look_around
+    from pipeline.store.opening import open_batch
+
+    begun = look_around()
+    asked = Asked(options.language, options.labels, options.overlays, tuple(_changes(options)))
+    with open_batch(options.scans, options.out) as opened:
+        batch = read_batch(opened.scans)
+        results = ResultFolder(opened.out.absolute() / batch.name)
+        outcome = look_quickly(batch, results, asked, opened.place)
+        if outcome is None and results.batch_state.exists():
+            outcome = look(batch, results, asked, _settings(options), begun, opened.place)
+    if outcome is None:
+        outcome = _digitise_by_flow(options, results, asked, begun)
+    return _tell(outcome, options)
+
+
+def _digitise_by_flow(
+    options: argparse.Namespace, results: ResultFolder, asked: Asked, begun: Surroundings
+) -> BatchOutcome:
+    """Read a batch on the embedded server or the one of ``PREFECT_API_URL``."""
     from flows.environment import prepare
     from flows.server import start_embedded_server
+    from pipeline.cli.finished import remember_surroundings
 
     # Prefect's own lines are for its interface; ours say what a user needs.
     prepare(PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL="CRITICAL")
     server = start_embedded_server()  # takes its seconds while we import and check
     settings = _settings(options)
-    _check_first(options, settings)
+    _check_first(results, settings)
     state = _run_flow(options, server)
 
-    from pipeline.digitise import check_engine
     from pipeline.outcome import BatchOutcome
-    from pipeline.summary import closing_message, failures_as_json, summary_as_json
-    from pipeline.versions import versions
 
     outcome = state.result(raise_on_failure=False)
     if isinstance(outcome, BaseException):
@@ -59,13 +84,37 @@ def digitise(options: argparse.Namespace) -> int:
         raise DigitisationError(
             f"The run ended as {state.name}: {state.message}.", remedy="Run the command again."
         )
+    remember_surroundings(outcome, asked, settings, begun)
+    return outcome
+
+
+def _tell(outcome: BatchOutcome, options: argparse.Namespace) -> int:
+    """What came of a batch: the summary as it was written, or a few lines."""
+    from pipeline.output import ResultFolder
+    from pipeline.summary import closing_message, failures_as_json
+
     if options.json:
-        result = summary_as_json(outcome, versions(settings, check_engine(settings)))
+        result = json.loads(ResultFolder(Path(outcome.folder)).summary.read_bytes())
         show_json({**result, "failures": failures_as_json(outcome.failures)})
     else:
         command = os.environ.get("MASHINOPIS_COMMAND", "mashinopis")
         show(closing_message(outcome, shlex.quote(command)))
     return DONE if outcome.complete else SOME_FAILED
+
+
+def status(options: argparse.Namespace) -> int:
+    """Say what of a batch is done, what is not, and why."""
+    from pipeline.resume.status import batch_status
+    from pipeline.store.opening import open_results
+
+    changes = tuple(_changes(options))
+    with open_results(options.results, options.scans) as opened:
+        told = batch_status(opened.results, opened.scans, options.language, changes, opened.place)
+    if options.json:
+        show_json(told.as_json())
+    else:
+        show(told.as_text())
+    return DONE if told.complete else SOME_FAILED
 
 
 def overlay(options: argparse.Namespace) -> int:
@@ -249,14 +298,15 @@ def _changes(options: argparse.Namespace) -> list[str]:
     return [*options.set, f"handwriting.model={Path(options.reader).expanduser().absolute()}"]
 
 
-def _check_first(options: argparse.Namespace, settings: Settings) -> None:
-    """Say at once what would end the run: no scans, nowhere to write, no engine, no model."""
-    from pipeline.batch import read_batch
-    from pipeline.digitise import check_engine, check_reader
-    from pipeline.output import ResultFolder
+def _absolute(place: str) -> str:
+    return place if is_url(place) else str(Path(place).absolute())
 
-    batch = read_batch(options.scans)
-    ResultFolder(options.out.absolute() / batch.name).check_writable()
+
+def _check_first(results: ResultFolder, settings: Settings) -> None:
+    """Say at once what would end the run: nowhere to write, no engine, no model."""
+    from pipeline.digitise import check_engine, check_reader
+
+    results.check_writable()
     check_engine(settings)
     check_reader(settings)
 
@@ -268,8 +318,8 @@ def _run_flow(options: argparse.Namespace, server: Server | None) -> Any:
     if server is not None:
         server.wait_until_ready()
     return digitise_flow(
-        scans=str(options.scans),
-        out=str(options.out.absolute()),
+        scans=options.scans,
+        out=_absolute(options.out),
         jobs=options.jobs or 0,
         language=options.language,
         labels=options.labels,

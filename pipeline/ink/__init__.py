@@ -8,7 +8,7 @@ from pipeline.ink.network import (
     ink_probability,
     weights_digest,
 )
-from pipeline.ink.separate import InkMap, InkSettings, Separation, separate
+from pipeline.ink.separate import InkMap, InkSettings, Separate, Separation, separate
 from pipeline.ink.typing import TypingSettings, candidates, regularity, typed_words
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "InkProbability",
     "InkSettings",
     "LayerSettings",
+    "Separate",
     "Separation",
     "TypingSettings",
     "candidates",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.components import find_components
+from pipeline.components import Components, find_components
 from pipeline.ink.network import InkProbability
 from pipeline.model import InkLabel, Mask, PageImage
 
@@ -61,15 +61,25 @@ class InkLayers:
 
 
 def layers_of(
-    image: PageImage, probability: InkProbability, settings: LayerSettings | None = None
+    image: PageImage,
+    probability: InkProbability,
+    settings: LayerSettings | None = None,
+    *,
+    components: Components | None = None,
 ) -> InkLayers:
     """Sort the ink of a page into layers.
+
+    Args:
+        image: the prepared page.
+        probability: of its ink.
+        settings: tunables.
+        components: of all its ink, when they are known.
 
     A component no larger than a letter is one thing, unless a good part of it is surely another:
     single pixels of it do not change sides.
     """
     settings = settings or LayerSettings()
-    components = find_components(image.ink)
+    components = components or find_components(image.ink)
     labels = components.labels[image.ink]
     likely = np.stack(
         [

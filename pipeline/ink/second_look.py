@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.components import find_components
+from pipeline.components import Components, find_components
 from pipeline.ink.layers import InkLayers
 from pipeline.ink.network import InkProbability
 from pipeline.ink.same_key import SameKeySettings, has_shape, struck_elsewhere
@@ -67,6 +67,7 @@ def mistaken_typing(
     rows: RowSettings,
     settings: SecondLookSettings,
     rules: tuple[Mask, Mask] | None = None,
+    components: Components | None = None,
 ) -> Mask | None:
     """Ink of the other layers that is typing after all, or ``None``.
 
@@ -76,6 +77,7 @@ def mistaken_typing(
         rows: tunables of the search for rows.
         settings: tunables.
         rules: level and upright ones of all ink, when they are known.
+        components: of all ink, when they are known.
     """
     written = (layers.handwritten | layers.other) & ~layers.typed
     if not written.any():
@@ -88,7 +90,7 @@ def mistaken_typing(
         grid = find_grid(find_rows(image, rows, mask=~layers.typed, rules=rules))
         if grid is not None:
             _choose(chosen, _few_signs(found, grid, settings))
-        whole = find_components(image.ink)
+        whole = components or find_components(image.ink)
         same = struck_elsewhere(image.grey, whole, layers.typed, found.x_height, settings.same_key)
         alike = np.concatenate([[False], same])[whole.labels]
         _choose(chosen, _known_rows(found, alike, settings))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
 
+from pipeline.components import find_components
 from pipeline.ink.layers import InkLayers, LayerSettings, layers_of
 from pipeline.ink.network import InkProbability, ink_probability
 from pipeline.ink.second_look import (
@@ -54,11 +55,13 @@ class Separation:
         layers: what every pixel of ink is.
         probability: how sure that is.
         stamps: among the other ink.
+        rules: level and upright ones of all ink, whoever drew them.
     """
 
     layers: InkLayers
     probability: InkProbability = field(repr=False)
     stamps: tuple[Stamp, ...]
+    rules: tuple[Mask, Mask] = field(repr=False)
 
     def typed_only(self, image: PageImage) -> Grey:
         """The page image without handwriting, stamps and stains; shape (h, w)."""
@@ -84,6 +87,10 @@ class InkMap:
     typed: Mapping[int, tuple[RowWord, ...]]
 
 
+Separate = Callable[[PageImage, RowSettings, InkSettings], Separation]
+"""What sorts the ink of a page: :func:`separate`, or one that remembers."""
+
+
 def separate(image: PageImage, rows: RowSettings, settings: InkSettings) -> Separation:
     """Sort the ink of a page.
 
@@ -95,12 +102,13 @@ def separate(image: PageImage, rows: RowSettings, settings: InkSettings) -> Sepa
     Raises:
         InkModelError: when the weights of the network are missing or broken.
     """
-    if not settings.separate:
-        return _all_typed(image.ink)
-    probability = ink_probability(image)
-    layers = layers_of(image, probability, settings.layers)
     rules = find_rules(image.ink, image.x_height or 16.0)
-    typing = mistaken_typing(image, layers, rows, settings.second_look, rules)
+    if not settings.separate or not image.ink.any():
+        return _all_typed(image.ink, rules)
+    probability = ink_probability(image)
+    components = find_components(image.ink)
+    layers = layers_of(image, probability, settings.layers, components=components)
+    typing = mistaken_typing(image, layers, rows, settings.second_look, rules, components)
     if typing is not None:
         layers = layers_with_typing(layers, typing)
         probability = probability_with_typing(probability, typing)
@@ -113,11 +121,11 @@ def separate(image: PageImage, rows: RowSettings, settings: InkSettings) -> Sepa
         found = find_rows(image, rows, mask=~layers.typed, rules=rules)
         if (words := stamp_words(found, stamps, probability.other)) is not None:
             layers = InkLayers(layers.typed & ~words, layers.handwritten, layers.other | words)
-    return Separation(layers, probability, tuple(stamps))
+    return Separation(layers, probability, tuple(stamps), rules)
 
 
-def _all_typed(ink: Mask) -> Separation:
+def _all_typed(ink: Mask, rules: tuple[Mask, Mask]) -> Separation:
     nothing = np.zeros(ink.shape, bool)
     none = np.zeros(ink.shape, np.uint8)
     sure = np.where(ink, np.uint8(255), np.uint8(0))
-    return Separation(InkLayers(ink, nothing, nothing), InkProbability(sure, none, none), ())
+    return Separation(InkLayers(ink, nothing, nothing), InkProbability(sure, none, none), (), rules)

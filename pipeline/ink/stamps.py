@@ -65,11 +65,12 @@ def find_stamps(
     letter_like = (parts.area >= 0.05 * x_height**2) & (
         np.minimum(parts.width, parts.height) >= 0.25 * x_height
     )
-    solid = np.concatenate([[False], parts.area >= max(4, 0.05 * x_height**2)])[parts.labels]
+    solid = np.zeros(other.shape, bool)
+    solid[other] = (parts.area >= max(4, 0.05 * x_height**2))[parts.labels[other] - 1]
     groups = _grouped(solid, settings.spread * x_height)
     # A ring has no ink in its middle: any pixel of a part tells its group.
     first = np.zeros(parts.count + 1, np.int64)
-    flat = np.flatnonzero(parts.labels.ravel())
+    flat = np.flatnonzero(other)
     first[parts.labels.ravel()[flat][::-1]] = flat[::-1]
     row, column = np.divmod(first[1:], other.shape[1])
     owner = groups.labels[row // COARSE, column // COARSE]

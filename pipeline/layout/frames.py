@@ -44,17 +44,19 @@ def find_frames(rows: Rows, lines: Sequence[TypedLine]) -> tuple[Frame, ...]:
 def _divided_rows(rows: Rows) -> list[Frame]:
     """Figures: two level rules one above the other, a row apart, with uprights between them."""
     size = rows.x_height
-    ink = (rows.components.labels > 0) | rows.level_rules | rows.upright_rules
     # A worn rule comes in pieces.
     joined = cv2.dilate(rows.level_rules.astype(np.uint8), np.ones((3, round(2 * size)), np.uint8))
     rules = [box for box in _boxes(np.asarray(joined > 0)) if box[2] - box[0] > 6 * size]
+    if not rules:
+        return []
+    tops = np.array([box[1] for box in rules])
+    ink = (rows.components.labels > 0) | rows.level_rules | rows.upright_rules
     found = []
     for top in rules:
-        for bottom in rules:
-            apart = bottom[1] - top[1]
+        apart = tops - top[1]
+        for at in np.flatnonzero((apart > 1.5 * size) & (apart < 4.5 * size)).tolist():
+            bottom = rules[at]
             x0, x1 = max(top[0], bottom[0]), min(top[2], bottom[2])
-            if not 1.5 * size < apart < 4.5 * size:
-                continue
             if x1 - x0 < 0.8 * max(top[2] - top[0], bottom[2] - bottom[0]):
                 continue
             inside = ink[top[3] : bottom[1], x0:x1]

@@ -1,4 +1,4 @@
-"""Tesseract through pytesseract: the only module that knows either."""
+"""Tesseract as a program, through pytesseract: the only module that knows either."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ from pathlib import Path
 import cv2
 import pytesseract
 
-from pipeline.errors import OcrError
+from pipeline.errors import OcrError, may_pass
 from pipeline.model import Grey
 from pipeline.ocr.engine import EngineWord
+
+ENGINES = ("auto", "process", "library", "null")
+"""How the typing may be read: see :class:`TesseractSettings`."""
 
 # One thread a process: more make Tesseract slower, and the cores are busy with other pages.
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
@@ -30,6 +33,9 @@ class TesseractSettings:
     """How Tesseract is called.
 
     Attributes:
+        engine: ``process`` starts the installed program for each picture; ``library`` reads in
+            this process with tesserocr, which has a Tesseract of its own version; ``auto`` takes
+            the library where it is installed; ``null`` reads nothing, to try out all the rest.
         language: traineddata names joined by ``+``.
         segmentation: Tesseract's ``--psm``; 6 is one block of lines, which is what it is given.
         dpi: told to Tesseract, which otherwise guesses.
@@ -39,12 +45,15 @@ class TesseractSettings:
         ValueError: for a value out of its range.
     """
 
+    engine: str = "auto"
     language: str = "rus"
     segmentation: int = 6
     dpi: int = 200
     timeout: int = 300
 
     def __post_init__(self) -> None:
+        if self.engine not in ENGINES:
+            raise ValueError(f"{self.engine!r} is none of {', '.join(ENGINES)}")
         names = self.language.split("+")
         if not all(name.replace("_", "").replace("/", "").isalnum() for name in names):
             raise ValueError(
@@ -81,6 +90,21 @@ class TesseractInstall:
                 return None
             digest.update(path.read_bytes())
         return digest.hexdigest()[:16]
+
+    def check_models(self, language: str) -> None:
+        """Say which models are missing.
+
+        Raises:
+            OcrError: when one of ``language``, names joined by ``+``, is.
+        """
+        missing = [name for name in language.split("+") if name not in self.languages]
+        if missing:
+            packages = " ".join(f"tesseract-ocr-{name.replace('_', '-')}" for name in missing)
+            raise OcrError(
+                f"Tesseract has no model for {', '.join(missing)}"
+                f" (it has {', '.join(self.languages) or 'none'}).",
+                remedy=f"Install it: apt-get install {packages}.",
+            )
 
 
 @functools.cache
@@ -122,17 +146,10 @@ class TesseractEngine:
             OcrError: when the program or a model is missing.
         """
         self._settings = settings
-        install = probe_tesseract()
-        missing = [name for name in settings.language.split("+") if name not in install.languages]
-        if missing:
-            packages = " ".join(f"tesseract-ocr-{name.replace('_', '-')}" for name in missing)
-            raise OcrError(
-                f"Tesseract has no model for {', '.join(missing)}"
-                f" (it has {', '.join(install.languages) or 'none'}).",
-                remedy=f"Install it: apt-get install {packages}.",
-            )
-        digest = install.model_digest(settings.language)
-        self._name = f"tesseract {install.version}, {settings.language} {digest or 'unknown'}"
+        self.install = probe_tesseract()
+        self.install.check_models(settings.language)
+        digest = self.install.model_digest(settings.language)
+        self._name = f"tesseract {self.install.version}, {settings.language} {digest or 'unknown'}"
 
     @property
     def name(self) -> str:
@@ -154,12 +171,20 @@ class TesseractEngine:
                 raise OcrError(
                     f"Tesseract failed: {' '.join(str(error).split())[:300]}.",
                     remedy="Run the page again; if it fails again, report it with the scan.",
+                    passing=_may_pass(error),
                 ) from error
-        return _words(table)
+        return words_of(table)
 
 
-def _words(table: str) -> list[EngineWord]:
-    """Rows of level 5 of Tesseract's TSV."""
+def _may_pass(error: Exception) -> bool:
+    """True when the program was killed by a signal or ran out of time: the page is not at fault."""
+    if isinstance(error, pytesseract.TesseractError):
+        return int(error.status) < 0
+    return may_pass(error) or "timeout" in str(error)
+
+
+def words_of(table: str) -> list[EngineWord]:
+    """Words of Tesseract's TSV with its line of names: rows of level 5, empty ones left out."""
     words = []
     lines: dict[tuple[str, ...], int] = {}
     for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):

@@ -304,11 +304,12 @@ def _warp(sheet: _Sheet, angle: float, factor: float) -> tuple[Grey, Grey | None
 def _without_specks(grey: Grey, ink: Mask, smallest: float) -> tuple[Grey, Mask]:
     """Whiten components of fewer than ``smallest`` pixels, with the grey halo around them."""
     components = find_components(ink)
-    specks = np.concatenate([[False], components.area < smallest])
-    speck_ink = specks[components.labels].astype(np.uint8)
-    if not speck_ink.any():
+    small = components.area < smallest
+    if not small.any():
         return grey, ink
-    halo = cv2.dilate(speck_ink, np.ones((3, 3), np.uint8)).astype(bool) & ~(
-        cv2.dilate((ink & ~speck_ink.astype(bool)).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    )
-    return np.where(halo, np.uint8(255), grey), ink & ~speck_ink.astype(bool)
+    specks = np.zeros(ink.shape, bool)
+    specks[ink] = small[components.labels[ink] - 1]
+    rest = ink & ~specks
+    brush = np.ones((3, 3), np.uint8)
+    halo = cv2.dilate(specks.view(np.uint8), brush) > cv2.dilate(rest.view(np.uint8), brush)
+    return np.where(halo, np.uint8(255), grey), rest

@@ -15,7 +15,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import ScanError
+from pipeline.errors import ScanError, may_pass
 from pipeline.model import Scan, ScanRef
 from pipeline.scan.decode import Decoded, decode, jpeg_needs_guard
 from pipeline.scan.dpi import DpiRule, believable_dpi
@@ -144,7 +144,8 @@ def _decode(path: Path, seen: _Seen, frame: int, limits: ScanLimits) -> tuple[De
 
 def _digest(path: Path, status: os.stat_result) -> str:
     """SHA-256 of a file of many pages, computed once for all of them."""
-    return _digest_of(str(path), status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+    times = (status.st_mtime_ns, status.st_ctime_ns)
+    return _digest_of(str(path), status.st_dev, status.st_ino, status.st_size, *times)
 
 
 @functools.lru_cache(maxsize=256)
@@ -168,6 +169,7 @@ def _unreadable(path: Path, error: OSError) -> ScanError:
         f"The file cannot be read: {error.strerror or error}.",
         file=path,
         remedy="Check the disk or network folder that holds it, and copy the file again.",
+        passing=may_pass(error),
     )
 
 

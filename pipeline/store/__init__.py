@@ -1,21 +1,8 @@
-"""Scans and results in a store (``s3://…``), worked on through folders of this machine."""
+"""Scans and results in a store (``s3://…``), worked on through folders of this machine.
 
-from pipeline.store.location import StoreFolder, is_url, parse_location
-from pipeline.store.remote_batch import (
-    SCAN_SPACE,
-    OpenBatch,
-    RemotePlace,
-    cache_folder,
-    open_batch,
-)
+:mod:`opening` is for whoever works on a batch, wherever it lies; for paths it hands on the paths.
+For a store, :mod:`mirror` is the folder of scans, :mod:`results` that of the results, and
+:mod:`remote_batch` keeps both in step with the store while the work goes on.
 
-__all__ = [
-    "SCAN_SPACE",
-    "OpenBatch",
-    "RemotePlace",
-    "StoreFolder",
-    "cache_folder",
-    "is_url",
-    "open_batch",
-    "parse_location",
-]
+Nothing is imported here: for paths none of it is needed.
+"""

@@ -15,8 +15,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import fsspec
-
 from pipeline.errors import StoreBusyError, StoreError
 from pipeline.store.explain import explain, no_such_bucket
 from pipeline.store.location import StoreFolder
@@ -60,6 +58,8 @@ class Connection:
 
     def __init__(self, folder: StoreFolder) -> None:
         self.folder = folder
+        import fsspec  # noqa: PLC0415 - slow to load, and most batches need none of it
+
         settings = dict(_S3_SETTINGS) if folder.protocol == "s3" else {}
         try:
             with self._explained(""):
@@ -89,10 +89,15 @@ class Connection:
             if details["type"] == "file" and path.startswith(start) and not path.endswith("/")
         }
 
-    def look(self, name: str) -> Entry:
-        """One file, as it is now."""
+    def exists(self, name: str) -> bool:
+        """Whether there is this file, or anything in the folder for an empty name."""
         with self._explained(name):
-            return _entry(self._store.info(self._path(name)))
+            return bool(self._store.exists(self._path(name)))
+
+    def read(self, name: str) -> bytes:
+        """A small file."""
+        with self._explained(name):
+            return bytes(self._store.cat_file(self._path(name)))
 
     def head(self, name: str, size: int) -> bytes:
         """The first bytes of a file."""
@@ -133,6 +138,11 @@ class Connection:
         with self._explained(name):
             self._store.put_file(str(file), self._path(name))
             return _entry(self._store.info(self._path(name)))
+
+    def remove(self, name: str) -> None:
+        """Remove a file there."""
+        with self._explained(name):
+            self._store.rm_file(self._path(name))
 
     def _path(self, name: str) -> str:
         path = f"{self.folder.path}/{name}" if name else self.folder.path

@@ -19,12 +19,15 @@ class Same:
 
     Attributes:
         version: of the file in the store.
-        size: in bytes, on both sides.
+        size: in bytes, in the store.
+        here: in bytes, on this machine: another number where only what concerns this machine
+            was changed.
         written: when the local file was written, in nanoseconds as the file system tells it.
     """
 
     version: str
     size: int
+    here: int
     written: int
 
 
@@ -53,9 +56,31 @@ class Ledger:
         Raises:
             OutputError: when that cannot be written down.
         """
+        self._note(name, file, entry.version, entry.size)
+
+    def note_renewed(self, name: str, file: Path) -> None:
+        """The local file, the same before, was changed in what concerns this machine alone.
+
+        Raises:
+            OutputError: when that cannot be written down.
+        """
+        known = self._known[name]
+        self._note(name, file, known.version, known.size)
+
+    def forget(self, name: str) -> None:
+        """It is on neither side any more."""
+        with self._lock:
+            self._known.pop(name, None)
+
+    def names(self) -> list[str]:
+        """Of all files that were the same."""
+        with self._lock:
+            return list(self._known)
+
+    def _note(self, name: str, file: Path, version: str, size: int) -> None:
         try:
             status = file.stat()
-            same = Same(entry.version, entry.size, status.st_mtime_ns)
+            same = Same(version, size, status.st_size, status.st_mtime_ns)
             with self._lock:
                 self._known[name] = same
                 with self._path.open("ab") as ledger:
@@ -75,7 +100,7 @@ class Ledger:
     def unchanged_here(self, name: str, status: os.stat_result) -> bool:
         """Whether this machine still has what was the same last time."""
         known = self._known.get(name)
-        return known is not None and (known.size, known.written) == (
+        return known is not None and (known.here, known.written) == (
             status.st_size,
             status.st_mtime_ns,
         )

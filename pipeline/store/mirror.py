@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import os
 import shutil
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
 from pipeline.batch.manifest import MANIFEST_NAMES
@@ -23,7 +25,10 @@ from pipeline.store.connection import Connection, Entry
 from pipeline.store.memo import ScanMemo, read_memo, write_memo
 
 _HEAD = 1024
-"""First bytes that are fetched at once where only they tell whether a file is a scan."""
+"""First bytes that are fetched where only they tell what a file is."""
+_OF_MANY_PAGES = frozenset({"tif", "tiff", "pdf"})
+_AT_ONCE = 16
+"""Heads fetched at the same time: it is waiting that costs."""
 
 
 class Mirror:
@@ -51,6 +56,8 @@ class Mirror:
         self._lock = threading.Lock()
         self._turns: dict[str, threading.Lock] = {}  # one fetches, others of the same file wait
         self._readers: dict[str, int] = {}
+        self._heads = threading.Lock()
+        self._single: frozenset[str] | None = None  # until they are asked for
         self._here: OrderedDict[str, int] = OrderedDict()  # name to bytes, longest unused first
         if not self._entries:
             raise BatchError(
@@ -60,12 +67,12 @@ class Mirror:
             )
         self._lay_out()
 
-    def name(self, scan: Path) -> str:
+    def name(self, scan: Path | str) -> str:
         """Its name in the store."""
-        return scan.relative_to(self.folder).as_posix()
+        return Path(scan).relative_to(self.folder).as_posix()
 
     @contextlib.contextmanager
-    def at_hand(self, scan: Path) -> Iterator[None]:
+    def at_hand(self, scan: Path | str) -> Iterator[None]:
         """While the block runs, the bytes of the scan are at its path.
 
         Raises:
@@ -94,12 +101,40 @@ class Mirror:
                     self._turns.pop(name, None)
                 self._make_room()
 
-    def known_memo(self, scan: Path) -> ScanMemo | None:
+    def known_memo(self, scan: Path | str) -> ScanMemo | None:
         """What is known of the scan as the store has it now; ``None``: fetch it to know."""
         name = self.name(scan)
         entry = self._entries.get(name)
         memo = read_memo(self._results, name) if entry else None
         return memo if memo and entry and memo.is_of(name, entry) else None
+
+    def is_single(self, scan: Path | str) -> bool:
+        """Whether its first bytes say that it is one page: neither TIFF nor PDF.
+
+        The first question fetches the first bytes of all files, several at a time, but for those
+        whose name says TIFF or PDF, and those of which more is known.
+        """
+        with self._heads:
+            if self._single is None:
+                self._single = self._look_at_heads()
+        return self.name(scan) in self._single
+
+    def _look_at_heads(self) -> frozenset[str]:
+        unknown = [
+            name
+            for name in self._entries
+            if _extension(name) in IMAGE_EXTENSIONS - _OF_MANY_PAGES
+            and self.known_memo(self.folder / name) is None
+        ]
+
+        def single(name: str) -> bool:
+            try:
+                return _is_single(self._store.head(name, _HEAD))
+            except StoreError:
+                return False  # said of this scan when it is fetched
+
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            return frozenset(itertools.compress(unknown, pool.map(single, unknown)))
 
     def _fetch(self, name: str) -> None:
         path = self.folder / name
@@ -107,6 +142,8 @@ class Mirror:
         try:
             entry = self._store.fetch_version(name, coming, self._entries[name])
             with coming.open("rb") as file:
+                single = _is_single(file.read(_HEAD))
+                file.seek(0)
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
             coming.replace(path)
         except OSError as error:
@@ -115,7 +152,8 @@ class Mirror:
             coming.unlink(missing_ok=True)
         known = read_memo(self._results, name)
         if known is None or not known.is_of(name, entry):
-            write_memo(self._results, ScanMemo(name, entry.version, entry.size, digest))
+            memo = ScanMemo(name, entry.version, entry.size, digest, 1 if single else None)
+            write_memo(self._results, memo)
         with self._lock:
             self._entries[name] = entry
             self._here[name] = entry.size
@@ -147,7 +185,7 @@ class Mirror:
         if len(parts.parts) == 1 and name.lower() in MANIFEST_NAMES:
             self._store.fetch(name, path)
             return
-        known = parts.suffix[1:].lower() in IMAGE_EXTENSIONS | SIDECAR_EXTENSIONS
+        known = _extension(name) in IMAGE_EXTENSIONS | SIDECAR_EXTENSIONS
         head = b"" if known else self._store.head(name, min(_HEAD, entry.size))
         _blank(path, entry.size, head)
 
@@ -159,6 +197,21 @@ def _blank(path: Path, size: int, head: bytes = b"") -> None:
         file.write(head)
         file.truncate(max(size, len(head)))
     new.replace(path)
+
+
+def _extension(name: str) -> str:
+    return PurePosixPath(name).suffix[1:].lower()
+
+
+def _is_single(head: bytes) -> bool:
+    """Whether a file that begins like this holds one page; false also for what is no picture."""
+    from pipeline.scan.kind import ScanKind, recognise  # noqa: PLC0415 - with all the decoders
+    from pipeline.scan.problem import DecodeProblem  # noqa: PLC0415
+
+    try:
+        return recognise(head) not in {ScanKind.TIFF, ScanKind.PDF}
+    except DecodeProblem:
+        return False
 
 
 def _checked(name: str, url: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import hashlib
+import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -13,9 +14,8 @@ from pathlib import Path
 
 from pipeline.batch.ids import safe_id
 from pipeline.batch.walk import FoundFile
-from pipeline.errors import OutputError, StoreError
+from pipeline.errors import BatchError, OutputError, StoreError
 from pipeline.output import ResultFolder
-from pipeline.place import Here, Place
 from pipeline.store.connection import Connection
 from pipeline.store.location import StoreFolder, parse_location
 from pipeline.store.memo import memo_path, write_memo
@@ -23,54 +23,49 @@ from pipeline.store.mirror import Mirror
 from pipeline.store.results import RemoteResults
 
 CACHE_VARIABLE = "MASHINOPIS_CACHE"
-SCAN_SPACE = 2 * 2**30
-"""Bytes of scans that are kept on this machine beside those being read."""
 
 
 @dataclass(frozen=True, slots=True)
-class OpenBatch:
-    """A batch ready to be worked on by what knows local paths only.
+class RemoteBatch:
+    """A batch of which something lies in a store.
 
     Attributes:
-        scans: folder of the batch, or one scan: give it to ``digitise_batch``.
-        out: folder in which the folder of its results lies: the same.
-        place: the same; tells the store what happens.
+        scans: folder of the scans on this machine, or one scan.
+        results: folder of the results on this machine.
+        place: keeps the store in step.
     """
 
     scans: Path
-    out: Path
-    place: Place
+    results: Path
+    place: RemotePlace
 
 
 @contextlib.contextmanager
-def open_batch(
-    scans: str, out: str, *, cache: Path | None = None, space: int = SCAN_SPACE
-) -> Iterator[OpenBatch]:
-    """Make a batch workable whose scans, results or both may lie in a store.
-
-    Plain paths stay what they are. For a folder in a store there is a folder of this machine:
-    scans come when they are read, finished results at the start; results go back when written.
+def remote_batch(
+    source: Path | StoreFolder,
+    target: Path | StoreFolder,
+    name: str,
+    *,
+    cache: Path | None,
+    space: int,
+) -> Iterator[RemoteBatch]:
+    """Folders of this machine for a batch whose scans, results or both lie in a store.
 
     Args:
-        scans: a path, or the URL of a folder of scans.
-        out: a path or URL; results go to ``<out>/<batch>``.
+        source: the scans.
+        target: folder that the folder of the results lies in.
+        name: of that folder.
         cache: folder for all that; :func:`cache_folder` by default.
         space: bytes of scans that are kept beside those being read.
 
     Raises:
-        SettingsError: when a URL cannot be one of a store.
-        BatchError: when there is nothing in the folder of the store.
+        BatchError: when there is nothing in the folder of scans.
         StoreError: when the store cannot be used, or another run on this machine has the batch.
         OutputError: when the cache cannot be written.
     """
-    source, target = parse_location(scans), parse_location(out)
-    if isinstance(source, Path) and isinstance(target, Path):
-        yield OpenBatch(source, target, Here())
-        return
-    name = _batch_name(source)
     # Resolved, as the paths of a batch are.
     room = (cache or cache_folder()).resolve() / _key(source, target)
-    with _alone(room, scans):
+    with _alone(room, str(source)):
         results = (room / "outputs" if isinstance(target, StoreFolder) else target) / name
         remote = None
         if isinstance(target, StoreFolder):
@@ -81,8 +76,29 @@ def open_batch(
         if isinstance(source, StoreFolder):
             # Beside nothing else: the batch is named after its folder.
             mirror = Mirror(Connection(source), room / "scans" / source.name, results, space)
-        place = RemotePlace(mirror, remote, ResultFolder(results), source, target)
-        yield OpenBatch(mirror.folder if mirror else Path(str(source)), results.parent, place)
+        place = RemotePlace(mirror, remote, ResultFolder(results), source)
+        yield RemoteBatch(mirror.folder if mirror else Path(str(source)), results, place)
+
+
+def scans_of_results(results: StoreFolder) -> str:
+    """The scans of results in a store, as the last run named them.
+
+    Raises:
+        BatchError: when nothing of that kind is there.
+        StoreError: when the store cannot be used.
+    """
+    store = Connection(results)
+    name = ResultFolder(Path()).batch_state.as_posix()
+    try:
+        if store.exists(name):
+            return str(json.loads(store.read(name))["scans"])
+    except (ValueError, KeyError, TypeError):
+        pass  # said below
+    raise BatchError(
+        "These are no results of a batch, or of an older version.",
+        file=str(results),
+        remedy="Name the folder of a batch, such as s3://bucket/outputs/my-batch.",
+    )
 
 
 def cache_folder() -> Path:
@@ -101,7 +117,6 @@ class RemotePlace:
         remote: where results go; ``None``: they stay here.
         results: the local folder of the results.
         source: as the user named the scans.
-        target: as the user named the folder that results go to.
     """
 
     def __init__(
@@ -110,42 +125,49 @@ class RemotePlace:
         remote: RemoteResults | None,
         results: ResultFolder,
         source: Path | StoreFolder,
-        target: Path | StoreFolder,
     ) -> None:
         self._mirror = mirror
         self._remote = remote
         self._results = results
         self._source = source
-        self._target = target
 
     @property
     def fetched_bytes(self) -> int:
         """Bytes of scans that were brought here so far."""
         return self._mirror.fetched_bytes if self._mirror else 0
 
-    def at_hand(self, scan: Path) -> AbstractContextManager[None]:
+    @property
+    def store(self) -> str:
+        return self._remote.url if self._remote else ""
+
+    def at_hand(self, scan: Path | str) -> AbstractContextManager[None]:
         return self._mirror.at_hand(scan) if self._mirror else contextlib.nullcontext()
 
-    def known_sha256(self, scan: Path) -> str | None:
+    def known_sha256(self, scan: Path | str) -> str | None:
         memo = self._mirror.known_memo(scan) if self._mirror else None
         return memo.sha256 if memo else None
 
-    def known_frames(self, scan: Path) -> int | None:
+    def known_frames(self, scan: Path | str) -> int | None:
         memo = self._mirror.known_memo(scan) if self._mirror else None
-        return memo.frames if memo else None
+        if memo and memo.frames is not None:
+            return memo.frames
+        return 1 if self._mirror and self._mirror.is_single(scan) else None
 
-    def note_frames(self, scan: Path, frames: int) -> None:
+    def note_frames(self, scan: Path | str, frames: int) -> None:
         memo = self._mirror.known_memo(scan) if self._mirror else None
         if memo and memo.frames != frames:
             write_memo(self._results.root, replace(memo, frames=frames))
 
-    def page_written(self, scan: Path, page_id: str, written: Sequence[str]) -> None:
+    def page_written(self, scan: Path | str, page_id: str, written: Sequence[str]) -> None:
         if self._remote:
             files = [*self._remote.page_files(written), *self._remote.new_notes()]
             files.append(self._state("pages", page_id))
             if self._mirror:
                 files.append(memo_path(self._results.root, self._mirror.name(scan)))
             self._remote.push(files)
+
+    def renewing(self, state: Path) -> AbstractContextManager[None]:
+        return self._remote.renewing(state) if self._remote else contextlib.nullcontext()
 
     def record_written(self, document_id: str) -> None:
         if self._remote:
@@ -156,18 +178,18 @@ class RemotePlace:
         if self._remote:
             self._remote.push_changed()
 
-    def shown(self, folder: Path) -> str:
-        if self._mirror and folder == self._mirror.folder:
-            return str(self._source)
-        if isinstance(self._target, StoreFolder) and folder == self._results.root:
-            return str(self._target / folder.name)
-        return str(folder)
+    def shown(self, scans: Path) -> str:
+        return str(self._source) if self._mirror and scans == self._mirror.folder else str(scans)
+
+    def is_there(self, shown: str) -> bool:
+        place = parse_location(shown)
+        return place.exists() if isinstance(place, Path) else Connection(place).exists("")
 
     def _state(self, kind: str, name: str) -> Path:
         return self._results.root / "state" / kind / f"{name}.json"
 
 
-def _batch_name(source: Path | StoreFolder) -> str:
+def batch_name(source: Path | StoreFolder) -> str:
     """The name that :func:`pipeline.batch.read_batch` will give the batch."""
     if isinstance(source, StoreFolder):
         return safe_id(FoundFile.display(source.name))

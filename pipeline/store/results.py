@@ -6,8 +6,9 @@ the way never leaves a state in the store without the files that it speaks of.
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,8 +23,12 @@ LAST = ("state/pages/", "state/records/")
 """What says that other files are complete."""
 STATE = "state/"
 """What the last ones speak of beside the results: recipes, what is known of the scans."""
-NOT_SHARED = ("state/ink/", "state/words/", "state/lock")
-"""What only this machine needs: what can be computed again, and what says who is at work."""
+NOT_SHARED = (
+    *("state/ink/", "state/words/"),  # can be computed again
+    *("state/frames.json", "state/surroundings.json"),  # of files of this machine
+    "state/lock",  # says who is at work here
+)
+"""What only this machine needs."""
 _AT_ONCE = 8
 """Files copied at the same time: small ones, so it is waiting that costs."""
 
@@ -56,15 +61,23 @@ class RemoteResults:
         self._local = local
         self._ledger = Ledger(ledger)
 
+    @property
+    def url(self) -> str:
+        return str(self._store.folder)
+
     def pull(self) -> Copied:
         """Bring what the store has and this machine lacks, or has in an older form.
 
         A file that was changed here after the last copy and not there stays: :meth:`push_changed`
-        takes it. Nothing is deleted on either side.
+        takes it. What was the same and is not in the store any more goes here as well.
         """
+        there = self._store.list()
+        for name in self._ledger.names():
+            if name not in there:
+                self._drop(name)
         wanted = [
             (name, entry)
-            for name, entry in self._store.list().items()
+            for name, entry in there.items()
             if _is_shared(name) and self._is_newer(name, entry)
         ]
         return _all(lambda one: self._fetch(*one), _stages(wanted, lambda one: one[0]))
@@ -72,15 +85,22 @@ class RemoteResults:
     def push(self, files: Iterable[Path]) -> Copied:
         """Take these files of the local results to the store, those that say what is complete last.
 
-        Files that are not there are left out.
+        Those that do not exist or are the same there are left out.
         """
-        names = [file.relative_to(self._local.root).as_posix() for file in files]
-        there = [name for name in dict.fromkeys(names) if _is_shared(name) and self._is_here(name)]
-        return _all(self._put, _stages(there, lambda name: name))
+        names = [self._name(file) for file in files]
+        new = [name for name in dict.fromkeys(names) if _is_shared(name) and self._is_new(name)]
+        return _all(self._put, _stages(new, lambda name: name))
 
     def push_changed(self) -> Copied:
-        """Take all that is not the same in the store: what a run left when it was cut off."""
+        """Take all that is not the same in the store: what a run left when it was cut off.
+
+        What was the same and was removed here since is removed there, if it is still the same.
+        """
         there = self._store.list()
+        for name, entry in there.items():
+            if self._ledger.unchanged_there(name, entry) and not self._is_here(name):
+                self._store.remove(name)
+                self._ledger.forget(name)
         changed = [
             name
             for name, file in self._files()
@@ -94,13 +114,19 @@ class RemoteResults:
         """Files of the state that all pages share and that the store does not have like this."""
         state = self._local.root / "state"
         files = [*state.glob("*.json"), *state.glob("recipes/*.json")]
-        return [
-            file
-            for file in files
-            if not self._ledger.unchanged_here(
-                file.relative_to(self._local.root).as_posix(), file.stat()
-            )
-        ]
+        return [file for file in files if self._is_new(self._name(file))]
+
+    @contextlib.contextmanager
+    def renewing(self, file: Path) -> Iterator[None]:
+        """The block changes only what concerns this machine in a file: no reason to take it there.
+
+        Unless it was to be taken there before.
+        """
+        name = self._name(file)
+        same = self._is_here(name) and not self._is_new(name)
+        yield
+        if same:
+            self._ledger.note_renewed(name, file)
 
     def page_files(self, page_ids: Sequence[str]) -> list[Path]:
         """The files of pages that were written, without their state."""
@@ -115,6 +141,24 @@ class RemoteResults:
     def _is_newer(self, name: str, entry: Entry) -> bool:
         # What has not changed there since the last copy is the same here, or older than here.
         return not (self._is_here(name) and self._ledger.unchanged_there(name, entry))
+
+    def _is_new(self, name: str) -> bool:
+        """Whether it is here, and not as it was copied."""
+        file = self._local.root / name
+        try:
+            return not self._ledger.unchanged_here(name, file.stat())
+        except FileNotFoundError:
+            return False
+
+    def _drop(self, name: str) -> None:
+        """Remove a file that the store has no more, unless it was changed here."""
+        if self._is_here(name) and not self._is_new(name):
+            with contextlib.suppress(OSError):  # then it is taken there again
+                (self._local.root / name).unlink()
+                self._ledger.forget(name)
+
+    def _name(self, file: Path) -> str:
+        return file.relative_to(self._local.root).as_posix()
 
     def _is_here(self, name: str) -> bool:
         return (self._local.root / name).is_file()

@@ -22,6 +22,7 @@ from pipeline.transcription.source_line import print_source
 from pipeline.transcription.values import plain
 
 MOST_STARS = 5
+BORROWED = "Прочтено по изданию."
 _TOOLS: Mapping[HandName, str] = {"pencil": "карандашом", "ink": "чернилами"}
 _Place = tuple[int, int]
 """Paragraph, and word in it; a line of the head is counted from -1 back, the last one first."""
@@ -37,6 +38,8 @@ class PrintedRun:
     hand: HandName
     place: RunPlace
     annotations: tuple[AnnotationAt, ...]
+    borrowed: bool = False
+    """True for a reading that was taken from a published transcription."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +203,13 @@ def _paragraphs(
             # Typing in a margin is a paragraph of its own; writing there is said by its note.
             margin = run.hand != "typed" and run.place == "margin"
             runs.append(
-                PrintedRun(words, run.hand, "margin" if margin else "inline", run.annotations)
+                PrintedRun(
+                    words,
+                    run.hand,
+                    "margin" if margin else "inline",
+                    run.annotations,
+                    borrowed=run.origin == "transcription",
+                )
             )
         if runs:
             paragraphs.append(tuple(runs))
@@ -223,12 +232,13 @@ class _Free:
 
     runs: dict[tuple[int, int], tuple[PrintedRun, _Place, _Place]] = field(default_factory=dict)
 
-    def take(self, annotations: Sequence[AnnotationAt], text: str) -> tuple[_Place, _Place] | None:
-        for key, (run, first, last) in self.runs.items():
+    def take(
+        self, annotations: Sequence[AnnotationAt], text: str
+    ) -> tuple[PrintedRun, _Place, _Place] | None:
+        for key, (run, _, _) in self.runs.items():
             fits = hand_of(text) == run.hand and in_margin(text) == (run.place == "margin")
             if annotations and tuple(annotations) == run.annotations and fits:
-                del self.runs[key]
-                return first, last
+                return self.runs.pop(key)
         return None
 
 
@@ -258,8 +268,12 @@ def _notes(
         if not text:
             continue
         number += 1
-        ends = free.take(note.annotations, text)
-        if ends is None and hand_of(text) == "typed":
+        written = free.take(note.annotations, text)
+        ends = None
+        if written is not None:
+            run, first, last = written
+            ends, text = (first, last), _told(text, run)
+        elif hand_of(text) == "typed":
             words = [
                 word
                 for at in note.annotations
@@ -273,7 +287,12 @@ def _notes(
     for run, first, last in free.runs.values():
         number += 1
         verb = "Помета на полях" if run.place == "margin" else "Вписано"
-        yield _note(number, f"{verb} {_TOOLS[run.hand]}.", (first, last), passage=True)
+        yield _note(number, _told(f"{verb} {_TOOLS[run.hand]}.", run), (first, last), passage=True)
+
+
+def _told(text: str, run: PrintedRun) -> str:
+    """The note on a written run; a reading that is not the program's own says so."""
+    return f"{text} {BORROWED}" if run.borrowed else text
 
 
 def _ends(words: Sequence[_Place]) -> tuple[_Place, _Place] | None:

@@ -14,6 +14,8 @@ from pipeline.compare import Comparison, compare
 from pipeline.compare.guide import EDITORIAL, GuideError, guide, guided_text, unguided
 from pipeline.record import Record, Run, TranscriptionAt, record_from_json, record_to_json
 from pipeline.record.values import HandName
+from pipeline.transcription import parse, render
+from pipeline.transcription.edition import BORROWED
 from pipeline.transcription.reference import Note, Reference
 
 SOURCE = TranscriptionAt(file="edition.txt", sha256="a" * 64)
@@ -101,6 +103,17 @@ def test_of_two_that_stand_together_none_is_guessed(
 
     record = record_of(only(unread), read_pencil=False)
     assert runs(guided(record, edition(only(printed)))) == runs(record)
+
+
+def test_an_edition_of_it_says_which_reading_it_took() -> None:
+    doc = hands(invented(1, paragraphs=3), 1, 2)
+    own = record_of(doc, read_pencil=False)
+    assert BORROWED not in render(own)
+    taken = guided(own, edition(doc))
+    printed = render(taken)
+    assert printed.count(BORROWED) == len([run for run in runs(taken) if run.own_text]) > 0
+    passages = [run.hand for paragraph in parse(printed).body for run in paragraph.runs]
+    assert passages.count("pencil") == printed.count(BORROWED)
 
 
 def test_another_document_is_refused() -> None:

@@ -14,7 +14,8 @@ from prefect.client.schemas.filters import (
     ArtifactFilterFlowRunId,
 )
 
-from flows.digitise import SOME_FAILED, digitise_flow, read_page
+from flows.digitise import SOME_FAILED, digitise_flow
+from flows.pages import read_page
 from pipeline.errors import DigitisationError
 from pipeline.outcome import BatchOutcome, Failure, PageJob
 from pipeline.settings import Settings
@@ -34,7 +35,7 @@ def artifacts_of(state: State[Any]) -> dict[str, Any]:
         found = client.read_artifacts(
             artifact_filter=ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[run_id]))
         )
-    return {str(artifact.type): artifact for artifact in found}
+    return {str(artifact.key).split("-")[0]: artifact for artifact in found}
 
 
 @pytest.fixture(scope="module")
@@ -67,10 +68,10 @@ def test_a_good_batch_is_completed(prefect_api: str, small_scan: SmallScan, tmp_
     assert summary["counts"]["words"] > 5
     shown = artifacts_of(state)
     assert shown["progress"].data == 100.0
-    rows = json.loads(shown["table"].data)
+    rows = json.loads(shown["pages"].data)
     assert [row["state"] for row in rows] in (["read"], ["to review"])
     assert rows[0]["record"].startswith("records/")
-    assert str(results / "records") in shown["markdown"].data
+    assert str(results / "records") in shown["batch"].data
 
 
 def test_failed_scans_end_in_a_failed_state_that_says_so(mixed: tuple[State[Any], Path]) -> None:
@@ -93,7 +94,7 @@ def test_failed_scans_do_not_keep_the_others_from_their_records(
 
 
 def test_the_table_begins_with_what_failed(mixed: tuple[State[Any], Path]) -> None:
-    rows = json.loads(artifacts_of(mixed[0])["table"].data)
+    rows = json.loads(artifacts_of(mixed[0])["pages"].data)
     assert [row["state"] for row in rows[:3]] == ["failed"] * 3
     assert rows[3]["page"] == "good"
     assert 0 < float(rows[3]["confidence"]) <= 1
@@ -139,5 +140,6 @@ def test_the_form_of_the_interface_explains_each_parameter() -> None:
     properties = digitise_flow.parameters.model_dump()["properties"]
     assert list(properties) == [
         "scans", "out", "jobs", "language", "labels", "overlays", "changes",
+        "pause_for_review", "review_hours", "chunk", "retries",
     ]  # fmt: skip
     assert all(value.get("description") for value in properties.values())

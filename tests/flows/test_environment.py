@@ -52,4 +52,25 @@ def test_prefect_knows_every_setting(process_environment: dict[str, str]) -> Non
         check=True,
         env=process_environment,
     ).stdout.split()
-    assert set(SETTINGS) - {"DO_NOT_TRACK"} <= set(known)
+    ours = {name for name in SETTINGS if not name.startswith("PREFECT_LOGGING_LOGGERS_")}
+    assert ours - {"DO_NOT_TRACK"} <= set(known)
+
+
+def test_the_log_of_a_run_has_our_lines_and_not_one_a_page(
+    process_environment: dict[str, str],
+) -> None:
+    code = (
+        "import logging, flows.digitise\n"
+        "from prefect.logging.configuration import setup_logging\n"
+        "setup_logging()\n"
+        "for name in ('flows.progress', 'prefect.task_runs'):\n"
+        "    print(logging.getLogger(name).getEffectiveLevel())\n"
+    )
+    levels = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**process_environment, **SETTINGS, "PREFECT_LOGGING_LEVEL": "INFO"},
+    ).stdout.split()
+    assert levels == ["20", "30"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+
 import cv2
 import numpy as np
 import pytest
@@ -144,3 +146,15 @@ def test_a_blank_page_has_nothing() -> None:
     found = separate(image, RowSettings(), InkSettings())
     assert not found.layers.labels.any()
     assert not found.stamps
+
+
+def test_a_blank_page_never_reaches_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_image: PageImage) -> None:
+        raise AssertionError("the network was asked about a blank page")
+
+    module = importlib.import_module("pipeline.ink.separate")  # a function has its name too
+    monkeypatch.setattr(module, "ink_probability", refuse)
+    found = separate(page_image(np.full((400, 300), 255, np.uint8)), RowSettings(), InkSettings())
+    assert not (found.layers.typed | found.layers.handwritten | found.layers.other).any()
+    assert found.stamps == ()
+    assert not found.rules[0].any()

@@ -5,8 +5,16 @@ import pytest
 from drawn import RUSSIAN, printed
 
 from pipeline.errors import OcrError
-from pipeline.ocr import EngineWord, NullEngine, ReplayEngine, TesseractEngine, TesseractSettings
+from pipeline.ocr import (
+    EngineWord,
+    NullEngine,
+    ReplayEngine,
+    TesseractEngine,
+    TesseractSettings,
+    choose_engine,
+)
 from pipeline.ocr.engine import picture_key
+from pipeline.ocr.in_process import has_library
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +87,7 @@ def test_a_page_that_takes_too_long_is_given_up() -> None:
 @pytest.mark.parametrize(
     "values",
     [
+        {"engine": "abbyy"},
         {"language": ""},
         {"language": "rus; rm -rf"},
         {"language": "rus+"},
@@ -90,3 +99,13 @@ def test_a_page_that_takes_too_long_is_given_up() -> None:
 def test_settings_out_of_range_are_refused(values: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"."):
         TesseractSettings(**values)  # type: ignore[arg-type]
+
+
+def test_the_null_engine_can_be_chosen_where_no_tesseract_is() -> None:
+    assert isinstance(choose_engine(TesseractSettings(engine="null", language="xyz")), NullEngine)
+
+
+@pytest.mark.usefixtures("tesseract")
+def test_the_installed_program_reads_where_it_is_named_or_nothing_else_is_there() -> None:
+    assert isinstance(choose_engine(TesseractSettings(engine="process")), TesseractEngine)
+    assert isinstance(choose_engine(TesseractSettings()), TesseractEngine) != has_library()

@@ -4,8 +4,8 @@ import errno
 
 import pytest
 
-from pipeline.store import StoreFolder
 from pipeline.store.explain import explain
+from pipeline.store.location import StoreFolder
 
 FOLDER = StoreFolder("s3", "archive/scans")
 

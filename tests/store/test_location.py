@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import SettingsError
-from pipeline.store import StoreFolder, is_url, parse_location
+from pipeline.store.location import StoreFolder, is_url, parse_location
 
 
 @pytest.mark.parametrize(

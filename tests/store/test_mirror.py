@@ -11,8 +11,8 @@ from stores import MemoryStore
 
 from pipeline.batch import read_batch
 from pipeline.errors import BatchError, StoreBusyError, StoreError
-from pipeline.store import StoreFolder
 from pipeline.store.connection import Connection, Entry
+from pipeline.store.location import StoreFolder
 from pipeline.store.mirror import Mirror
 
 CONTENT = {f"л{number:03d}.jpg": bytes([number]) * 1000 for number in range(1, 6)}

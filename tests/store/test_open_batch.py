@@ -16,8 +16,10 @@ from pipeline.errors import OcrError, StoreBusyError, StoreError
 from pipeline.ocr.tesseract import probe_tesseract
 from pipeline.outcome import BatchOutcome
 from pipeline.place import Here
-from pipeline.store import RemotePlace, StoreFolder, open_batch
 from pipeline.store.connection import Connection
+from pipeline.store.location import StoreFolder
+from pipeline.store.opening import open_batch
+from pipeline.store.remote_batch import RemotePlace
 
 
 @pytest.fixture(scope="module", autouse=True)

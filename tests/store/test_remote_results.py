@@ -7,8 +7,8 @@ from stores import MemoryStore, files_of
 
 from pipeline.errors import StoreBusyError, StoreError
 from pipeline.output import ResultFolder, write_whole
-from pipeline.store import StoreFolder
 from pipeline.store.connection import Connection, Entry
+from pipeline.store.location import StoreFolder
 from pipeline.store.results import RemoteResults
 
 FILES = {

@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import fsspec
 import numpy as np
@@ -21,8 +22,10 @@ from stores import files_of
 from flows.server import free_port
 from pipeline.digitise import digitise_batch
 from pipeline.errors import BatchError, OcrError, StoreBusyError, StoreError
+from pipeline.model import Grey
+from pipeline.ocr import EngineWord
 from pipeline.ocr.tesseract import probe_tesseract
-from pipeline.store import RemotePlace, open_batch
+from pipeline.store.opening import open_batch
 
 pytest.importorskip("moto.server")
 pytest.importorskip("s3fs")
@@ -98,6 +101,18 @@ def bucket(keys: None) -> Any:  # noqa: ARG001
     return files
 
 
+class NoEngine(BlobEngine):
+    """The same, as far as anybody can ask; it is not to read."""
+
+    def read(self, picture: Grey) -> list[EngineWord]:  # noqa: ARG002
+        raise AssertionError("a page is read again")
+
+
+def results(folder: Path) -> dict[str, bytes]:
+    """Those that a person asked for, without what is known of them."""
+    return {n: data for n, data in files_of(folder).items() if not n.startswith("state/")}
+
+
 def page() -> Image.Image:
     return Image.fromarray(np.asarray(typescript(prose(4, 30), size=24).grey))
 
@@ -121,23 +136,25 @@ def test_a_batch_from_bucket_to_bucket(bucket: Any, server: S3Server, tmp_path: 
     assert outcome.complete
     there = tmp_path / "there"
     bucket.get(f"archive/out/{outcome.batch}/", f"{there}/", recursive=True)
-    wanted = files_of(tmp_path / "local" / outcome.batch)
-    got = {name: data for name, data in files_of(there).items() if not name.startswith("state/")}
+    wanted, got = results(tmp_path / "local" / outcome.batch), results(there)
     assert got.keys() == wanted.keys()
     assert {n for n in wanted if got[n] != wanted[n]} == {"summary.json"}
-    before = len(server.requests())
-    with open_batch(url, "s3://archive/out", cache=tmp_path / "two") as batch:
-        assert isinstance(batch.place, RemotePlace)
-        assert all(batch.place.known_sha256(scan) for scan in batch.scans.glob("*.png"))
-        assert batch.place.fetched_bytes == 0
-    asked = server.requests()[before:]
-    assert any("GET /archive/out" in request for request in asked)
-    assert not any("GET /archive/in/" in request for request in asked)
-    # A second run on the same machine copies nothing at all.
-    before = len(server.requests())
-    with open_batch(url, "s3://archive/out", cache=tmp_path / "two"):
-        pass
-    assert not any("GET /archive/out/" in request for request in server.requests()[before:])
+    # A second run does nothing, on this machine or on another one: no scan comes, no result goes.
+    for machine in ("one", "two"):
+        before = len(server.requests())
+        with open_batch(url, "s3://archive/out", cache=tmp_path / machine) as batch:
+            again = digitise_batch(batch.scans, batch.out, engine=NoEngine(), place=batch.place)
+        assert again.complete
+        assert again.done_before == len(again.pages) == 2
+        asked = server.requests()[before:]
+        assert not any("GET /archive/in/" in request for request in asked)
+        sent = {name for name in map(_put, asked) if name}
+        assert sent <= {f"out/{outcome.batch}/{name}" for name in ("summary.json", "failures.json")}
+
+
+def _put(request: str) -> str:
+    method, _, path = request.partition(" /archive/")
+    return unquote(path.split()[0].split("?")[0]) if method == "PUT" else ""
 
 
 def _open(scans: str, out: Path) -> None:
