@@ -4,8 +4,6 @@
 
 import logging
 from collections.abc import Callable
-from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any
 
 from prefect import flow, task
@@ -16,6 +14,7 @@ from prefect.states import Failed
 
 from flows.chunks import Chunk, PageResult, Reading
 from flows.distribute import THREADS, pages_in_flight, task_runner
+from flows.handing_over import Work, handed_over, handing_over
 from flows.retrying import DELAYS, JITTER, MAY_PASS, RETRIES, try_again
 from flows.stopping import engines_end_with_it
 from flows.window import in_flight
@@ -85,21 +84,6 @@ def _result(future: PrefectFuture[Any], file: str) -> PageResult:
     return Failure(file, "flow", "The task was stopped.", "Run the batch again.")
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """What a sub-flow in this process gets beside its parameters.
-
-    Prefect stores parameters with the run and refuses more than 512 KB of them, so pages are none.
-    """
-
-    chunk: Chunk
-    reading: Reading
-    done: Callable[[PageJob, PageResult], None]
-
-
-_handed_over: ContextVar[_Work] = ContextVar("_handed_over")
-
-
 @flow(
     name="digitise pages",
     flow_run_name="{batch}: pages {number} of {of}",
@@ -108,7 +92,7 @@ _handed_over: ContextVar[_Work] = ContextVar("_handed_over")
     persist_result=False,
 )
 def _pages_flow(batch: str, number: int, of: int, pages: int, first: str, last: str) -> str:  # noqa: ARG001
-    work = _handed_over.get()
+    work = handed_over()
     read_pages(work.chunk, work.reading, work.done)
     return f"{pages} pages"
 
@@ -126,8 +110,7 @@ def read_pages_in_sub_flow(
         SettingsError: when what the environment says cannot be.
     """
     pages_flow = _pages_flow.with_options(task_runner=task_runner())
-    token = _handed_over.set(_Work(chunk, reading, done))
-    try:
+    with handing_over(Work(chunk, reading, done)):
         pages_flow(
             batch=chunk.batch,
             number=chunk.number,
@@ -136,5 +119,3 @@ def read_pages_in_sub_flow(
             first=chunk.jobs[0].relative,
             last=chunk.jobs[-1].relative,
         )
-    finally:
-        _handed_over.reset(token)

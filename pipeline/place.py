@@ -44,6 +44,8 @@ class Place(Protocol):
     def page_written(self, scan: Path | str, page_id: str, written: Sequence[str]) -> None:
         """The files of a frame and their state are on the disk.
 
+        A store that is busy may get them later: by the end of the batch.
+
         Args:
             scan: path of the file.
             page_id: of the frame.

@@ -21,6 +21,9 @@ class MemoryStore:
     def put(self, name: str, data: bytes) -> None:
         self._files.pipe_file(f"{self._root}/{name}", data)
 
+    def remove(self, name: str) -> None:
+        self._files.rm_file(f"{self._root}/{name}")
+
     def upload(self, folder: Path, name: str) -> None:
         for file in sorted(folder.rglob("*")):
             if file.is_file():

@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import hashlib
 import json
+import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -14,13 +15,15 @@ from pathlib import Path
 
 from pipeline.batch.ids import safe_id
 from pipeline.batch.walk import FoundFile
-from pipeline.errors import BatchError, OutputError, StoreError
+from pipeline.errors import BatchError, OutputError, StoreBusyError, StoreError
 from pipeline.output import ResultFolder
 from pipeline.store.connection import Connection
 from pipeline.store.location import StoreFolder, parse_location
 from pipeline.store.memo import memo_path, write_memo
 from pipeline.store.mirror import Mirror
 from pipeline.store.results import RemoteResults
+
+logger = logging.getLogger(__name__)
 
 CACHE_VARIABLE = "MASHINOPIS_CACHE"
 
@@ -164,7 +167,7 @@ class RemotePlace:
             files.append(self._state("pages", page_id))
             if self._mirror:
                 files.append(memo_path(self._results.root, self._mirror.name(scan)))
-            self._remote.push(files)
+            self._push(self._remote, files)
 
     def renewing(self, state: Path) -> AbstractContextManager[None]:
         return self._remote.renewing(state) if self._remote else contextlib.nullcontext()
@@ -172,7 +175,7 @@ class RemotePlace:
     def record_written(self, document_id: str) -> None:
         if self._remote:
             record = self._results.record(document_id)
-            self._remote.push([record, self._state("records", document_id)])
+            self._push(self._remote, [record, self._state("records", document_id)])
 
     def batch_written(self) -> None:
         if self._remote:
@@ -184,6 +187,13 @@ class RemotePlace:
     def is_there(self, shown: str) -> bool:
         place = parse_location(shown)
         return place.exists() if isinstance(place, Path) else Connection(place).exists("")
+
+    def _push(self, remote: RemoteResults, files: Sequence[Path]) -> None:
+        try:
+            remote.push(files)
+        except StoreBusyError as error:
+            # What was read is on this disk, and batch_written takes all that is missing there.
+            logger.warning("to be copied at the end of the run: %s", error)
 
     def _state(self, kind: str, name: str) -> Path:
         return self._results.root / "state" / kind / f"{name}.json"

@@ -1,17 +1,22 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.task_runners import ThreadPoolTaskRunner
+from stores import files_of
 
+from flows.digitise import digitise_flow
 from flows.distribute import RunnerKind, pages_in_flight, task_runner
 from flows.window import in_flight
 from pipeline.cores import available_cores
 from pipeline.errors import SettingsError
+from pipeline.outcome import BatchOutcome
 
 
 @pytest.fixture(autouse=True)
@@ -103,3 +108,35 @@ def test_the_window_works_on_a_cluster(prefect_api: str, cluster: str) -> None: 
     results = dict(found)
     assert isinstance(results.pop(-1), ValueError)
     assert results == {number: number / 2 for number in range(7)}
+
+
+def test_a_batch_read_by_a_cluster_has_the_same_results(
+    prefect_api: str,  # noqa: ARG001
+    cluster: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scans = tmp_path / "b"
+    scans.mkdir()
+    for number in range(3):
+        Image.new("L", (200, 300), 235).save(scans / f"p{number}.png", dpi=(300, 300))
+    data = (scans / "p1.png").read_bytes()
+    (scans / "p1.png").write_bytes(data[: len(data) // 2])
+
+    def run(out: str) -> dict[str, bytes]:
+        changes = ["ocr.engine=null", "ink.separate=no"]
+        state = digitise_flow(
+            scans=str(scans), out=str(tmp_path / out), changes=changes, return_state=True
+        )
+        outcome = state.result(raise_on_failure=False)
+        assert isinstance(outcome, BatchOutcome), outcome
+        assert outcome.failed_files == {"p1.png"}
+        files = files_of(tmp_path / out / "b")
+        return {name: data for name, data in files.items() if not name.startswith("state/")}
+
+    here = run("here")
+    monkeypatch.setenv("MASHINOPIS_RUNNER", "dask")
+    monkeypatch.setenv("MASHINOPIS_CLUSTER", cluster)
+    there = run("there")
+    assert {"pages/p0.json", "records/p2.json"} <= there.keys() == here.keys()
+    assert {name for name in here if here[name] != there[name]} == {"summary.json"}

@@ -195,9 +195,7 @@ def test_a_scan_that_changes_all_the_time_is_left_for_later(
 
 def test_a_scan_that_went_away_is_said(store: MemoryStore, tmp_path: Path) -> None:
     scans = mirror(CountingConnection(store.url), tmp_path)
-    import fsspec
-
-    fsspec.filesystem("memory").rm(f"/{store.url.partition('://')[2]}/batch/л001.jpg")
+    store.remove("batch/л001.jpg")
     with (
         pytest.raises(StoreError, match="not there") as caught,
         scans.at_hand(scans.folder / "л001.jpg"),
@@ -231,3 +229,33 @@ def test_a_name_that_leads_out_of_the_folder_is_refused(
     with pytest.raises(StoreError, match="Rename"):
         mirror(Lying(store.url), tmp_path)
     assert not (tmp_path / "out.jpg").exists()
+
+
+def test_first_bytes_say_whether_a_file_is_one_page(store: MemoryStore, tmp_path: Path) -> None:
+    heads = {
+        "a.jpg": b"\xff\xd8\xff",
+        "tiff.jpg": b"II*\0",
+        "pdf.png": b"%PDF-1.7",
+        "text.png": b"no picture",
+        "a.tif": b"\xff\xd8\xff",  # by its name it may have many: it is fetched and counted
+    }
+    for name, head in heads.items():
+        store.put(f"batch/{name}", head + bytes(5000))
+    remote = CountingConnection(store.url)
+    scans = mirror(remote, tmp_path)
+    assert {name for name in heads if scans.is_single(scans.folder / name)} == {"a.jpg"}
+    assert remote.fetched == []
+
+
+def test_that_a_scan_is_one_page_is_kept_with_its_digest(
+    store: MemoryStore, tmp_path: Path
+) -> None:
+    store.put("batch/a.jpg", b"\xff\xd8\xff" + bytes(5000))
+    store.put("batch/b.jpg", b"II*\0" + bytes(5000))
+    scans = mirror(CountingConnection(store.url), tmp_path)
+    for name in ("a.jpg", "b.jpg"):
+        with scans.at_hand(scans.folder / name):
+            pass
+    again = mirror(CountingConnection(store.url), tmp_path)
+    memos = [again.known_memo(again.folder / name) for name in ("a.jpg", "b.jpg")]
+    assert [memo and memo.frames for memo in memos] == [1, None]

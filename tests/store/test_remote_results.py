@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -152,9 +153,7 @@ def test_what_both_changed_is_as_the_store_has_it(store: MemoryStore, one: Machi
 
 def test_a_file_lost_in_the_store_is_put_there_again(store: MemoryStore, one: Machine) -> None:
     one.results.push(one.write(FILES))
-    import fsspec
-
-    fsspec.filesystem("memory").rm(f"/{store.url.partition('://')[2]}/batch/pages/a.json")
+    store.remove("batch/pages/a.json")
     one.results.push_changed()
     assert store.contents("batch") == FILES
 
@@ -171,6 +170,7 @@ def test_a_ledger_cut_off_in_the_middle_costs_a_copy_and_no_more(
 
 def test_what_only_one_machine_needs_stays_there(store: MemoryStore, one: Machine) -> None:
     one.write({"state/ink/1.npz": b"i", "state/words/1.json": b"w", "state/lock": b"l"})
+    one.write({"state/frames.json": b"f", "state/surroundings.json": b"s"})
     one.write({"pages/.writing-1.json": b"half", ".writable": b""})
     one.results.push_changed()
     assert store.contents("batch") == {}
@@ -189,3 +189,78 @@ def test_notes_that_pages_share_are_new_once(one: Machine) -> None:
     assert {file.name for file in results.new_notes()} == {"1.json", "batch.json"}
     results.push(results.new_notes())
     assert results.new_notes() == []
+
+
+def test_what_was_removed_here_goes_there_as_well(
+    store: MemoryStore, one: Machine, other: Machine
+) -> None:
+    one.results.push(one.write(FILES))
+    other.results.pull()
+    results = one.results
+    results.pull()
+    (one.out.root / "crops/a/a1.png").unlink()  # read again, the page has no such mark
+    results.push(one.write({"pages/a.json": b"page a, without mark"}))
+    assert "crops/a/a1.png" in store.contents("batch")
+    results.push_changed()
+    assert "crops/a/a1.png" not in store.contents("batch")
+    results = other.results
+    results.pull()
+    results.push_changed()
+    assert files_of(other.out.root) == store.contents("batch")
+    assert "crops/a/a1.png" not in store.contents("batch")
+
+
+def test_what_another_machine_wrote_meanwhile_is_not_removed(
+    store: MemoryStore, one: Machine
+) -> None:
+    results = one.results
+    results.push(one.write(FILES))
+    (one.out.root / "crops/a/a1.png").unlink()
+    store.put("batch/crops/a/a1.png", b"theirs")
+    store.put("batch/pages/b.json", b"theirs")
+    results.push_changed()
+    there = store.contents("batch")
+    assert there["crops/a/a1.png"] == there["pages/b.json"] == b"theirs"
+
+
+def test_a_cache_that_was_emptied_removes_nothing(store: MemoryStore, one: Machine) -> None:
+    one.results.push(one.write(FILES))
+    shutil.rmtree(one.out.root)  # but not what is known of it
+    results = one.results
+    results.pull()
+    results.push_changed()
+    assert store.contents("batch") == files_of(one.out.root) == FILES
+
+
+def test_what_was_changed_here_stays_though_it_is_lost_there(
+    store: MemoryStore, one: Machine
+) -> None:
+    one.results.push(one.write(FILES))
+    one.write({"pages/a.json": b"newer"})
+    store.remove("batch/pages/a.json")
+    store.remove("batch/records/a.json")
+    one.results.pull()
+    assert (one.out.root / "pages/a.json").read_bytes() == b"newer"
+    assert not (one.out.root / "records/a.json").exists()
+
+
+def test_a_state_renewed_for_this_machine_is_not_copied(one: Machine) -> None:
+    results = one.results
+    (file,) = one.write({"state/pages/a.json": b"a is done"})
+    results.push([file])
+    with results.renewing(file):
+        write_whole(file, b"a is done, and stamps of this machine")
+    assert results.push([file]).files == 0
+    assert one.results.push_changed().files == 0
+    assert one.results.pull().files == 0
+
+
+def test_a_state_that_was_to_be_copied_still_is_when_renewed(
+    store: MemoryStore, one: Machine
+) -> None:
+    one.results.push(one.write({"state/pages/a.json": b"a is done"}))
+    (file,) = one.write({"state/pages/a.json": b"a is done again"})  # killed before push
+    with one.results.renewing(file):
+        write_whole(file, b"a is done again, on this machine")
+    one.results.push_changed()
+    assert store.contents("batch")["state/pages/a.json"] == b"a is done again, on this machine"
