@@ -175,7 +175,8 @@ class RemotePlace:
     def record_written(self, document_id: str) -> None:
         if self._remote:
             record = self._results.record(document_id)
-            self._push(self._remote, [record, self._state("records", document_id)])
+            state = self._state("records", document_id)
+            self._push(self._remote, [record, *self._remote.new_notes(), state])
 
     def batch_written(self) -> None:
         if self._remote:
@@ -186,7 +187,12 @@ class RemotePlace:
 
     def is_there(self, shown: str) -> bool:
         place = parse_location(shown)
-        return place.exists() if isinstance(place, Path) else Connection(place).exists("")
+        if isinstance(place, Path):
+            return place.exists()
+        try:
+            return Connection(place).exists("")
+        except StoreError:
+            return True  # not to be asked now
 
     def _push(self, remote: RemoteResults, files: Sequence[Path]) -> None:
         try:
