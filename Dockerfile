@@ -24,7 +24,8 @@ ENV PATH=/opt/venv/bin:$PATH \
     HOME=/tmp/home
 
 # Any user may run it: results belong to whoever `user:` in docker-compose.yml names.
-RUN mkdir -p /app/scans /app/outputs /tmp/home && chmod 1777 /app/outputs /tmp/home
+RUN mkdir -p /app/scans /app/outputs /tmp/home /var/cache/mashinopis \
+    && chmod 1777 /app/outputs /tmp/home /var/cache/mashinopis
 USER 1000:1000
 
 CMD ["python", "-m", "pipeline.cli", "--help"]

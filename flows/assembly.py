@@ -16,6 +16,7 @@ from pipeline.digitise import assemble_document
 from pipeline.errors import DigitisationError
 from pipeline.outcome import DocumentOutcome, Failure, PageJob, PageOutcome
 from pipeline.output import ResultFolder
+from pipeline.place import HERE, Place
 from pipeline.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ class Assembly:
         settings: of all stages.
         failed: told each record that could not be written, from the thread of the records.
         hold_back: which documents wait; by default none.
+        place: where the records go, where that is not this machine.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Assembly:
         settings: Settings,
         failed: Callable[[Failure], None],
         hold_back: HoldBack = lambda _pages: False,
+        place: Place = HERE,
     ) -> None:
         self._documents = {document.id: document for document in documents}
         self._order = {job: number for number, job in enumerate(jobs)}
@@ -56,6 +59,7 @@ class Assembly:
         self._settings = settings
         self._failed = failed
         self._hold_back = hold_back
+        self._place = place
         self._read: defaultdict[str, list[PageOutcome]] = defaultdict(list)
         self._page_failures: list[Failure] = []
         self._held: dict[str, tuple[PageOutcome, ...]] = {}
@@ -129,7 +133,9 @@ class Assembly:
         self, document: Document, pages: tuple[PageOutcome, ...]
     ) -> DocumentOutcome | Failure:
         try:
-            return assemble_document(document, pages, self._out, self._settings)
+            outcome = assemble_document(document, pages, self._out, self._settings)
+            self._place.record_written(document.id)
+            return outcome
         except Exception as error:
             failure = Failure.of(error, document.id)
             if not isinstance(error, DigitisationError):

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Protocol
 
 from pipeline.outcome import Failure, PageJob, PageOutcome
+from pipeline.place import HERE, Place
 from pipeline.settings import Settings
 
 CHUNK = 1000
@@ -39,13 +40,15 @@ class Reading:
 
     Attributes:
         settings: of all stages.
-        limit: pages in flight at a time, at least 1.
+        limit: pages in flight at a time; 0 for what suits those who read them.
         retries: how often a page is tried again after what may pass.
+        place: where the scans come from and the results go, where that is not this machine.
     """
 
     settings: Settings
     limit: int
     retries: int
+    place: Place = HERE
 
 
 class ChunkRunner(Protocol):

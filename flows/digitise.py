@@ -21,13 +21,13 @@ from pydantic import Field
 
 from flows.assembly import Assembly
 from flows.chunks import CHUNK, ChunkRunner, PageResult, Reading, in_chunks
-from flows.pages import THREADS, read_pages, read_pages_in_sub_flow
+from flows.distribute import THREADS, RunnerKind, runner_kind
+from flows.pages import read_pages, read_pages_in_sub_flow
 from flows.progress import Progress
 from flows.report import publish
 from flows.retrying import RETRIES
 from flows.review import ask, below_thresholds
 from pipeline.batch import Batch, read_batch
-from pipeline.cores import available_cores
 from pipeline.digitise import (
     check_engine,
     check_reader,
@@ -38,11 +38,13 @@ from pipeline.digitise import (
     remember_run,
     versions,
 )
-from pipeline.errors import DigitisationError
+from pipeline.errors import DigitisationError, SettingsError
 from pipeline.ocr import OcrEngine
 from pipeline.outcome import BatchOutcome, Failure, PageJob, PageOutcome
 from pipeline.output import ResultFolder
+from pipeline.place import HERE
 from pipeline.settings import choose_settings
+from pipeline.store.opening import OpenBatch, open_batch
 from pipeline.summary import failure_line, write_summary
 
 logger = logging.getLogger(__name__)
@@ -78,8 +80,9 @@ def digitise_flow(
     """Reads every scan of a batch and writes its pages and records.
 
     Args:
-        scans: The batch: a folder as seen from where the flows run, e.g. scans/sample.
-        out: Folder for results; each batch gets a folder of its own in it.
+        scans: The batch: a folder as seen from where the flows run, e.g. scans/sample, or one in
+            a store, s3://bucket/folder.
+        out: Folder for results, or one in a store; each batch gets a folder of its own in it.
         jobs: Pages read at the same time; 0 means one a core.
         language: Tesseract's name of the language, e.g. rus or rus+eng.
         labels: Also write labels/, pictures that say what kind of ink is where.
@@ -101,27 +104,44 @@ def digitise_flow(
         )
         engine = check_engine(settings)
         check_reader(settings)
-        batch = read_batch(Path(scans))
-        results = ResultFolder(Path(out).absolute() / batch.name)
-        results.check_writable()
-        with locked(results):
-            remember_run(results, batch, Path(scans), settings)
-            outcome = _work_through(
-                batch,
-                results,
-                Reading(settings, jobs or available_cores(), retries),
-                engine,
-                chunk=chunk,
-                review_hours=review_hours if pause_for_review else None,
-            )
-            write_summary(outcome, results, versions(settings, engine))
-            forget_unused(results)
+        with open_batch(scans, out) as opened:
+            _check_runner(opened)
+            place = opened.place
+            batch = read_batch(opened.scans)
+            results = ResultFolder(opened.out.absolute() / batch.name)
+            results.check_writable()
+            with locked(results):
+                remember_run(results, batch, opened.scans, settings, place)
+                outcome = _work_through(
+                    batch,
+                    results,
+                    Reading(settings, jobs, retries, place),
+                    engine,
+                    chunk=chunk,
+                    review_hours=review_hours if pause_for_review else None,
+                )
+                write_summary(outcome, results, versions(settings, engine))
+                forget_unused(results)
+                place.batch_written()
     except DigitisationError as error:
         return Failed(message=str(error), data=error)
     publish(outcome, settings.assemble)
     if outcome.complete:
         return outcome
     return Failed(name=SOME_FAILED, message=failure_line(outcome), data=outcome)
+
+
+def _check_runner(opened: OpenBatch) -> None:
+    """Say at once what would fail each page.
+
+    Raises:
+        SettingsError: when there is no such runner, or it cannot work for a store.
+    """
+    if runner_kind() is RunnerKind.DASK and opened.place is not HERE:
+        raise SettingsError(
+            "A Dask cluster does not work with scans or results in a store.",
+            remedy="Name folders that all machines share, or leave MASHINOPIS_RUNNER out.",
+        )
 
 
 def _work_through(
@@ -135,9 +155,9 @@ def _work_through(
 ) -> BatchOutcome:
     """Read the pages that are not done; write the record of a document when its last page is."""
     started = time.monotonic()
-    settings = reading.settings
-    jobs, unread = plan(batch, out)
-    finished = finished_pages(jobs, settings, engine)
+    settings, place = reading.settings, reading.place
+    jobs, unread = plan(batch, out, place=place)
+    finished = finished_pages(jobs, settings, engine, place)
     problems = [problem.message for problem in batch.problems]
 
     def held_back(pages: Sequence[PageOutcome]) -> bool:
@@ -145,7 +165,9 @@ def _work_through(
 
     with (
         Progress(batch.name, len(jobs), before=len(finished)) as progress,
-        Assembly(batch.documents, jobs, out, settings, progress.failed, held_back) as assembly,
+        Assembly(
+            batch.documents, jobs, out, settings, progress.failed, held_back, place
+        ) as assembly,
     ):
         for failure in unread:
             progress.failed(failure)
@@ -159,7 +181,9 @@ def _work_through(
             progress.page_done()
 
         chunks = in_chunks(batch.name, [job for job in jobs if job not in finished], chunk)
-        run: ChunkRunner = read_pages if len(chunks) == 1 else read_pages_in_sub_flow
+        # A cluster has a flow of its own: it is there only while pages are read.
+        alone = len(chunks) == 1 and runner_kind() is RunnerKind.THREADS
+        run: ChunkRunner = read_pages if alone else read_pages_in_sub_flow
         for part in chunks:
             run(part, reading, done)
         if review_hours is not None and assembly.held:
@@ -169,8 +193,9 @@ def _work_through(
         pages, documents, failures = assembly.finish()
     return BatchOutcome(
         batch=batch.name,
-        scans=str(batch.folder),
+        scans=place.shown(batch.folder),
         folder=str(out.root),
+        store=place.store,
         pages=pages,
         documents=documents,
         failures=(*unread, *failures),

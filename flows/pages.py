@@ -4,30 +4,27 @@
 
 import logging
 from collections.abc import Callable
-from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas import State
 from prefect.futures import PrefectFuture
 from prefect.states import Failed
-from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows.chunks import Chunk, PageResult, Reading
+from flows.distribute import THREADS, pages_in_flight, task_runner
+from flows.handing_over import Work, handed_over, handing_over
 from flows.retrying import DELAYS, JITTER, MAY_PASS, RETRIES, try_again
 from flows.stopping import engines_end_with_it
 from flows.window import in_flight
 from pipeline.digitise import digitise_page
 from pipeline.errors import DigitisationError, may_pass
 from pipeline.outcome import Failure, PageJob, PageOutcome
+from pipeline.place import HERE, Place
 from pipeline.settings import Settings
 
 logger = logging.getLogger(__name__)
-
-# Without a limit of its own: how many pages are in flight is a parameter of the run.
-THREADS = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner())
 
 
 # Prefect keeps no result: what a page gives is in its files, and a run is told what it needs to
@@ -42,10 +39,13 @@ THREADS = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner())
     retry_jitter_factor=JITTER,
     retry_condition_fn=try_again,
 )
-def read_page(job: PageJob, settings: Settings) -> PageOutcome | State[Any]:
+def read_page(job: PageJob, settings: Settings, place: Place = HERE) -> PageOutcome | State[Any]:
     """Read one frame of a scan. A failure is the state of the task, with its remedy."""
     try:
-        return digitise_page(job, settings)
+        with place.at_hand(job.file):
+            outcome = digitise_page(job, settings)
+            place.page_written(job.file, job.page_id, outcome.page_ids)
+        return outcome
     except Exception as error:
         failure = Failure.of(error, job.relative, job.frame or None)
         if not isinstance(error, DigitisationError):
@@ -64,7 +64,9 @@ def read_pages(
     page = read_page.with_options(retries=reading.retries)
     with engines_end_with_it():
         for job, future in in_flight(
-            chunk.jobs, lambda job: page.submit(job, reading.settings), reading.limit
+            chunk.jobs,
+            lambda job: page.submit(job, reading.settings, reading.place),
+            pages_in_flight(reading.limit),
         ):
             done(job, _result(future, job.relative))
 
@@ -82,21 +84,6 @@ def _result(future: PrefectFuture[Any], file: str) -> PageResult:
     return Failure(file, "flow", "The task was stopped.", "Run the batch again.")
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """What a sub-flow in this process gets beside its parameters.
-
-    Prefect stores parameters with the run and refuses more than 512 KB of them, so pages are none.
-    """
-
-    chunk: Chunk
-    reading: Reading
-    done: Callable[[PageJob, PageResult], None]
-
-
-_handed_over: ContextVar[_Work] = ContextVar("_handed_over")
-
-
 @flow(
     name="digitise pages",
     flow_run_name="{batch}: pages {number} of {of}",
@@ -105,7 +92,7 @@ _handed_over: ContextVar[_Work] = ContextVar("_handed_over")
     persist_result=False,
 )
 def _pages_flow(batch: str, number: int, of: int, pages: int, first: str, last: str) -> str:  # noqa: ARG001
-    work = _handed_over.get()
+    work = handed_over()
     read_pages(work.chunk, work.reading, work.done)
     return f"{pages} pages"
 
@@ -115,10 +102,16 @@ def read_pages_in_sub_flow(
     reading: Reading,
     done: Callable[[PageJob, PageResult], None],
 ) -> None:
-    """Run the pages of a chunk as a sub-flow in this process; a ``ChunkRunner``."""
-    token = _handed_over.set(_Work(chunk, reading, done))
-    try:
-        _pages_flow(
+    """Run the pages of a chunk as a sub-flow of this process; a ``ChunkRunner``.
+
+    The pages themselves are read in this process or by a cluster, as the environment says.
+
+    Raises:
+        SettingsError: when what the environment says cannot be.
+    """
+    pages_flow = _pages_flow.with_options(task_runner=task_runner())
+    with handing_over(Work(chunk, reading, done)):
+        pages_flow(
             batch=chunk.batch,
             number=chunk.number,
             of=chunk.of,
@@ -126,5 +119,3 @@ def read_pages_in_sub_flow(
             first=chunk.jobs[0].relative,
             last=chunk.jobs[-1].relative,
         )
-    finally:
-        _handed_over.reset(token)

@@ -10,7 +10,6 @@ from flows.review import below_thresholds, lowest_confidence
 from flows.words import artifact_key, duration, markdown, markdown_list
 from pipeline.assemble import AssembleSettings
 from pipeline.outcome import BatchOutcome, DocumentOutcome, Failure, PageOutcome
-from pipeline.output import ResultFolder
 from pipeline.summary import counted, failure_line
 
 MOST_ROWS = 1000
@@ -89,7 +88,7 @@ def _shortened(why: list[str]) -> str:
 def _review_note(outcome: BatchOutcome, documents: int) -> str:
     note = f"{outcome.batch}: {counted(documents, 'document')} to review, most needed first"
     if documents > MOST_ROWS:
-        note += f"; {documents - MOST_ROWS:,} more are in {outcome.folder}/summary.json"
+        note += f"; {documents - MOST_ROWS:,} more are in {outcome.results}/summary.json"
     return note
 
 
@@ -120,11 +119,10 @@ def _failed_row(failure: Failure) -> dict[str, str]:
 def _table_note(outcome: BatchOutcome) -> str:
     rows = len(outcome.failures) + len(outcome.pages)
     number = counted(rows, "scan") if rows <= MOST_ROWS else f"{MOST_ROWS} of {rows} scans"
-    return f"{outcome.batch}: {number}, failures first; records are in {outcome.folder}"
+    return f"{outcome.batch}: {number}, failures first; records are in {outcome.results}"
 
 
 def _markdown(outcome: BatchOutcome) -> str:
-    out = ResultFolder(Path(outcome.folder))
     pages = sum(len(page.page_ids) for page in outcome.pages)
     lines = [
         f"# {markdown(outcome.batch)}",
@@ -132,9 +130,9 @@ def _markdown(outcome: BatchOutcome) -> str:
         f"{counted(len(outcome.documents), 'document')}, {counted(pages, 'page')},"
         f" {sum(page.words for page in outcome.pages)} words in {duration(outcome.seconds)}.",
         "",
-        f"- Records: `{out.root / 'records'}`",
-        f"- Pages: `{out.root / 'pages'}`",
-        f"- Summary: `{out.summary}`",
+        f"- Records: `{outcome.results}/records`",
+        f"- Pages: `{outcome.results}/pages`",
+        f"- Summary: `{outcome.results}/summary.json`",
     ]
     if outcome.failures:
         lines += ["", f"**{markdown(failure_line(outcome))}**", ""]

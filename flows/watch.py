@@ -14,7 +14,8 @@ from prefect.states import Failed
 from pydantic import Field
 
 from flows.inbox import Look, Started, look, new_and_complete
-from pipeline.errors import DigitisationError
+from pipeline.errors import DigitisationError, SettingsError
+from pipeline.store.location import is_url
 
 logger = logging.getLogger(__name__)
 
@@ -50,9 +51,19 @@ def watch_flow(
         The folders that were started; a failed state when a folder could not be.
     """
     try:
+        _check_folders(inbox, out)
         return _start_what_is_new(Path(inbox), Path(out).absolute(), quiet, deployment)
     except DigitisationError as error:
         return Failed(message=str(error), data=error)
+
+
+def _check_folders(*places: str) -> None:
+    for place in filter(is_url, places):
+        raise SettingsError(
+            "An inbox and its results are folders; in a store nothing is watched.",
+            file=place,
+            remedy="Name a folder, or start digitise with the URL itself.",
+        )
 
 
 def _start_what_is_new(

@@ -27,6 +27,7 @@ from pipeline.engines import check_engine, check_reader
 from pipeline.ocr import OcrEngine
 from pipeline.outcome import BatchOutcome, DocumentOutcome, Failure, PageJob, PageOutcome
 from pipeline.output import ResultFolder
+from pipeline.place import HERE, Place
 from pipeline.plan import plan
 from pipeline.resume.batch_state import remember_run
 from pipeline.resume.lock import locked
@@ -55,7 +56,10 @@ __all__ = [
 
 
 def finished_pages(
-    jobs: Sequence[PageJob], settings: Settings, engine: OcrEngine | None = None
+    jobs: Sequence[PageJob],
+    settings: Settings,
+    engine: OcrEngine | None = None,
+    place: Place = HERE,
 ) -> dict[PageJob, PageOutcome]:
     """The pages that need no work, with what came of them; in the order of the jobs.
 
@@ -65,11 +69,13 @@ def finished_pages(
         jobs: of one batch.
         settings: of all stages.
         engine: would read the typing; Tesseract by default.
+        place: where the scans come from, where that is not this machine.
 
     Raises:
         DigitisationError: when an engine or a model is missing, or nothing can be written.
     """
-    looks = look_at_pages(jobs, wanted(settings, engine or check_engine(settings)), renew=True)
+    wants = wanted(settings, engine or check_engine(settings))
+    looks = look_at_pages(jobs, wants, renew=True, place=place)
     return {look.job: look.outcome for look in looks if look.outcome is not None}
 
 
@@ -118,6 +124,7 @@ def digitise_batch(
     jobs: int | None = None,
     engine: OcrEngine | None = None,
     progress: Callable[[int, int, str], None] | None = None,
+    place: Place = HERE,
 ) -> BatchOutcome:
     """Digitise a folder of scans in threads, without Prefect; what is done is left as it is.
 
@@ -128,6 +135,7 @@ def digitise_batch(
         jobs: pages read at the same time; the cores of this machine by default.
         engine: reads the typing; Tesseract by default.
         progress: told (pages done, pages in all, name of the last scan).
+        place: where the scans come from and the results go, where that is not this machine.
 
     Raises:
         BatchError: when there is nothing to read.
@@ -135,6 +143,7 @@ def digitise_batch(
         OutputError: when nothing can be written, or another run works on the batch.
         OcrError: when the engine is missing.
         ReaderError: when a model for handwriting is named that cannot be used.
+        StoreError: when the place does not take the summary.
     """
     settings = settings or Settings()
     batch = read_batch(scans)
@@ -144,10 +153,11 @@ def digitise_batch(
         engine = check_engine(settings)
     check_reader(settings)
     with locked(folder):
-        remember_run(folder, batch, scans, settings)
-        outcome = _work_through(batch, folder, settings, jobs, engine, progress)
+        remember_run(folder, batch, scans, settings, place)
+        outcome = _work_through(batch, folder, settings, jobs, engine, progress, place)
         write_summary(outcome, folder, versions(settings, engine))
         forget_unused(folder)
+        place.batch_written()
     return outcome
 
 
@@ -158,17 +168,24 @@ def _work_through(
     jobs: int | None,
     engine: OcrEngine,
     progress: Callable[[int, int, str], None] | None,
+    place: Place,
 ) -> BatchOutcome:
     started = time.monotonic()
-    page_jobs, failures = plan(batch, out)
-    finished = finished_pages(page_jobs, settings, engine)
+    page_jobs, failures = plan(batch, out, place=place)
+    finished = finished_pages(page_jobs, settings, engine, place)
     done = 0
     lock = threading.Lock()
+
+    def read_anew(job: PageJob) -> PageOutcome:
+        with place.at_hand(job.file):
+            page = digitise_page(job, settings, engine)
+            place.page_written(job.file, job.page_id, page.page_ids)
+        return page
 
     def read(job: PageJob) -> PageOutcome | Failure:
         nonlocal done
         try:
-            return finished.get(job) or digitise_page(job, settings, engine)
+            return finished.get(job) or read_anew(job)
         except Exception as error:  # one scan never ends the batch
             return Failure.of(error, job.relative, job.frame or None)
         finally:
@@ -191,12 +208,14 @@ def _work_through(
                 documents.append(
                     assemble_document(document, read_of[document.id], out, settings, engine)
                 )
+                place.record_written(document.id)
             except Exception as error:  # nor does one document
                 all_failures.append(Failure.of(error, document.id))
     return BatchOutcome(
         batch=batch.name,
-        scans=str(batch.folder),
+        scans=place.shown(batch.folder),
         folder=str(out.root),
+        store=place.store,
         pages=tuple(pages),
         documents=tuple(documents),
         failures=tuple(all_failures),

@@ -116,3 +116,15 @@ class OutputError(DigitisationError):
     """A result cannot be written."""
 
     stage = "output"
+
+
+class StoreError(DigitisationError):
+    """A store (``s3://…``) does not give what was asked for, or does not take a result."""
+
+    stage = "store"
+
+
+class StoreBusyError(StoreError):
+    """The store is not to be reached, or asks to be left alone, for now."""
+
+    passing = True

@@ -142,14 +142,15 @@ class BatchOutcome:
 
     Attributes:
         batch: its name.
-        scans: the folder of scans.
-        folder: folder of the results, ``DIR/<batch>``.
+        scans: the folder of scans, as its owner knows it: a path or the URL of a store.
+        folder: folder of the results on this machine, ``DIR/<batch>``.
         pages: frames that were read, in the order of the batch.
         documents: documents whose record was written, in the order of the batch.
         failures: scans and documents that failed.
         problems: what is odd about the batch itself (a gap, a missing verso), in words.
         seconds: wall time of the whole batch.
         done_before: how many pages, the halves of spreads counted, an earlier run had read.
+        store: URL of the results where they go to a store; else empty.
     """
 
     batch: str
@@ -161,6 +162,12 @@ class BatchOutcome:
     problems: tuple[str, ...] = ()
     seconds: float = 0.0
     done_before: int = 0
+    store: str = ""
+
+    @property
+    def results(self) -> str:
+        """Where the results are, for people: the URL of a store, or the folder."""
+        return self.store or self.folder
 
     @property
     def complete(self) -> bool:

@@ -6,11 +6,12 @@ from pipeline.batch import Batch, frame_page_id
 from pipeline.batch.sheets import ProblemKind
 from pipeline.outcome import Failure, PageJob
 from pipeline.output import ResultFolder
+from pipeline.place import HERE, Place
 from pipeline.resume.frames import count_all
 
 
 def plan(
-    batch: Batch, out: ResultFolder, *, keep: bool = True
+    batch: Batch, out: ResultFolder, *, keep: bool = True, place: Place = HERE
 ) -> tuple[tuple[PageJob, ...], tuple[Failure, ...]]:
     """One job for each frame of each file; a file that cannot be opened becomes a failure.
 
@@ -18,6 +19,7 @@ def plan(
         batch: the batch.
         out: its results folder, where the number of frames of each file is kept for the next run.
         keep: false to write nothing there.
+        place: where the scans come from, where that is not this machine.
 
     Raises:
         OutputError: when nothing can be written there.
@@ -33,7 +35,7 @@ def plan(
         for problem in batch.problems
         if problem.kind is ProblemKind.UNREADABLE_FOLDER
     ]
-    counts = count_all(batch, out, failures.append, keep=keep)
+    counts = count_all(batch, out, failures.append, keep=keep, place=place)
     batch_folder, out_folder = str(batch.folder), str(out.root)
     for document in batch.documents:
         for file in document.files:

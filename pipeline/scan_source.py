@@ -21,10 +21,16 @@ def scan_source(folder: ResultFolder) -> Path:
     """
     try:
         source = json.loads(folder.summary.read_bytes())["source"]
-        if isinstance(source, str) and source:
-            return Path(source)
     except (OSError, ValueError, KeyError, TypeError):
-        pass  # said below
+        source = None  # said below
+    if isinstance(source, str) and "://" in source:
+        raise BatchError(
+            "The scans are in a store.",
+            file=source,
+            remedy="Fetch them, and name their folder with --scans.",
+        )
+    if isinstance(source, str) and source:
+        return Path(source)
     raise BatchError(
         "It is not known where the scans are.",
         file=folder.summary,

@@ -54,7 +54,7 @@ def summary_as_json(outcome: BatchOutcome, versions: Mapping[str, str | None]) -
     return {
         "batch": outcome.batch,
         "source": outcome.scans,
-        "results": outcome.folder,
+        "results": outcome.results,
         "complete": outcome.complete,
         "counts": {
             "scans": len(outcome.files),
@@ -95,13 +95,10 @@ def closing_message(outcome: BatchOutcome, command: str = "mashinopis") -> str:
         outcome: what came of the batch.
         command: how the user calls the command line.
     """
-    folder = Path(outcome.folder)
-    quoted = shlex.quote(_as_seen_from_here(folder))
     lines = [
         f"Found: {_found(outcome)}",
-        f"Records: {_as_seen_from_here(folder / 'records')}{_records_hint(outcome)}",
-        f"To look at them: open them in a text editor; `{command} overlay {quoted}` draws what"
-        " was read over the scans.",
+        f"Records: {_result(outcome, 'records')}{_records_hint(outcome)}",
+        _how_to_look(outcome, command),
     ]
     if outcome.pages and outcome.done_before == _pages(outcome):
         done = counted(outcome.done_before, "page")
@@ -124,8 +121,7 @@ def failure_line(outcome: BatchOutcome) -> str:
     if outcome.failed_documents:
         records = counted(len(outcome.failed_documents), "record")
         parts.append(f"{records} could not be written: {_names(outcome.failed_documents)}")
-    listing = _as_seen_from_here(Path(outcome.folder) / "failures.json")
-    return f"{'; '.join(parts)}. See {listing}."
+    return f"{'; '.join(parts)}. See {_result(outcome, 'failures.json')}."
 
 
 def counted(number: int, noun: str) -> str:
@@ -169,6 +165,23 @@ def _records_hint(outcome: BatchOutcome) -> str:
 def _shortened(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= _LONGEST else flat[: _LONGEST - 1].rstrip() + "…"
+
+
+def _how_to_look(outcome: BatchOutcome, command: str) -> str:
+    folder = shlex.quote(_as_seen_from_here(Path(outcome.folder)))
+    if outcome.store:
+        return f"To look at them: a copy is in {folder}; open it in a text editor."
+    return (
+        f"To look at them: open them in a text editor; `{command} overlay {folder}` draws what was"
+        " read over the scans."
+    )
+
+
+def _result(outcome: BatchOutcome, name: str) -> str:
+    """One of the results as the user would name it."""
+    if outcome.store:
+        return f"{outcome.store}/{name}"
+    return _as_seen_from_here(Path(outcome.folder) / name)
 
 
 def _as_seen_from_here(path: Path) -> str:

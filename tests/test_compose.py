@@ -54,15 +54,43 @@ def test_services_depend_on_services_that_there_are() -> None:
 
 def test_volumes() -> None:
     volumes = SERVICES["worker"]["volumes"]
-    assert "./scans:/app/scans:ro" in volumes
-    assert "./outputs:/app/outputs" in volumes
+    assert "${SCANS:-./scans}:/app/scans:ro" in volumes
+    assert "${OUTPUTS:-./outputs}:/app/outputs" in volumes
     named = {
         volume.split(":")[0]
         for service in SERVICES.values()
         for volume in service.get("volumes", [])
-        if not volume.startswith(".")
+        if not volume.startswith((".", "$", "/"))
     }
     assert named == set(COMPOSE["volumes"])
+
+
+def test_keys_of_a_store_are_handed_on_and_stand_nowhere() -> None:
+    environment = SERVICES["worker"]["environment"]
+    keys = {name: value for name, value in environment.items() if name.startswith("AWS_")}
+    assert {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_ENDPOINT_URL"} <= set(keys)
+    assert set(keys.values()) == {None}
+    secrets = [
+        (name, value)
+        for service in SERVICES.values()
+        for name, value in service.get("environment", {}).items()
+        if "PASSWORD" in name
+    ]
+    assert secrets
+    assert all(value.startswith("${") for _, value in secrets)
+
+
+def test_workers_may_be_several() -> None:
+    worker = SERVICES["worker"]
+    assert worker["deploy"]["replicas"] == "${WORKERS:-1}"
+    assert "container_name" not in worker
+    assert "ports" not in worker
+    # A folder without a name: each worker has its own, since only one run may use it at a time.
+    assert environment_path(worker) in worker["volumes"]
+
+
+def environment_path(worker: dict[str, Any]) -> str:
+    return str(worker["environment"]["MASHINOPIS_CACHE"])
 
 
 def test_nothing_is_open_to_the_network() -> None:
@@ -183,6 +211,8 @@ class Services:
         environment = dict(self._environment)
         environment.pop("PREFECT_API_URL", None)
         for key, value in service["environment"].items():
+            if value is None:  # handed on as it is outside
+                continue
             for place, here in self._places.items():
                 value = value.replace(place, here)  # noqa: PLW2901
             environment[key] = value

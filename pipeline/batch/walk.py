@@ -62,7 +62,7 @@ _NOT_READ = {
     "jb2",
 }
 IMAGE_EXTENSIONS = frozenset(_READ | _NOT_READ)
-_SIDECARS = frozenset(
+SIDECAR_EXTENSIONS = frozenset(
     [
         "xml",
         "txt",
@@ -271,7 +271,7 @@ def _is_scan(entry: os.DirEntry[str]) -> bool:
     extension = PurePosixPath(entry.name).suffix[1:].lower()
     if extension in IMAGE_EXTENSIONS:
         return True
-    return extension not in _SIDECARS and _looks_like_image(entry)
+    return extension not in SIDECAR_EXTENSIONS and _looks_like_image(entry)
 
 
 def _looks_like_image(entry: os.DirEntry[str]) -> bool:

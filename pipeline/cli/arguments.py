@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
 from pipeline.cli import commands
+from pipeline.store.location import is_url
 
 Commands = Any
 """Argparse keeps the type of its sub-commands to itself."""
@@ -48,13 +50,18 @@ def _add_digitise(known: Commands, common: argparse.ArgumentParser) -> None:
         help="read a folder of scans: pages and records",
         description="Reads every scan of a batch and writes its pages and records to OUT/<batch>.",
     )
-    command.add_argument("scans", metavar="SCANS", type=_path, help="a folder of scans, or one")
+    command.add_argument(
+        "scans",
+        metavar="SCANS",
+        type=_place,
+        help="a folder of scans, or one; or s3://bucket/folder",
+    )
     command.add_argument(
         "--out",
-        type=_path,
-        default=Path("outputs"),
+        type=_place,
+        default="outputs",
         metavar="DIR",
-        help="folder for results, one folder a batch (default: outputs)",
+        help="folder for results, one folder a batch, or s3://bucket/folder (default: outputs)",
     )
     command.add_argument(
         "--jobs",
@@ -98,8 +105,13 @@ def _add_status(known: Commands, common: argparse.ArgumentParser) -> None:
         description="Looks at the results of a batch; nothing is written. The settings are those "
         "of its last run. Exit status 0 when everything is done, else 3.",
     )
-    command.add_argument("results", metavar="DIR", type=_path, help="outputs/<batch>")
-    _add_scans(command)
+    command.add_argument(
+        "results",
+        metavar="DIR",
+        type=_place,
+        help="outputs/<batch>, or s3://bucket/outputs/<batch>",
+    )
+    _add_scans(command, _place)
     command.add_argument(
         "--language", metavar="NAME", help="as for digitise (default: of the last run)"
     )
@@ -264,9 +276,11 @@ def _add_serve(known: Commands, common: argparse.ArgumentParser) -> None:
     command.set_defaults(run=commands.serve)
 
 
-def _add_scans(command: argparse.ArgumentParser) -> None:
+def _add_scans(
+    command: argparse.ArgumentParser, kind: Callable[[str], Path | str] | None = None
+) -> None:
     command.add_argument(
-        "--scans", type=_path, metavar="DIR", help="where the scans are, if they were moved"
+        "--scans", type=kind or _path, metavar="DIR", help="where the scans are, if they were moved"
     )
 
 
@@ -274,6 +288,11 @@ def _path(text: str) -> Path:
     if not text:
         raise argparse.ArgumentTypeError("the name of a folder is empty")
     return Path(text).expanduser()
+
+
+def _place(text: str) -> str:
+    """A path or a URL; the path as it is meant, the URL as it is written."""
+    return text if is_url(text) else str(_path(text))
 
 
 def _positive(text: str) -> int:

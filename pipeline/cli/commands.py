@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import DigitisationError
+from pipeline.store.location import is_url
 
 if TYPE_CHECKING:
     from flows.server import Server
@@ -44,14 +45,16 @@ def digitise(options: argparse.Namespace) -> int:
     from pipeline.cli.finished import look, look_quickly
     from pipeline.output import ResultFolder
     from pipeline.resume.surroundings import Asked, look_around
+    from pipeline.store.opening import open_batch
 
     begun = look_around()
     asked = Asked(options.language, options.labels, options.overlays, tuple(_changes(options)))
-    batch = read_batch(options.scans)
-    results = ResultFolder(options.out.absolute() / batch.name)
-    outcome = look_quickly(batch, results, asked)
-    if outcome is None and results.batch_state.exists():
-        outcome = look(batch, results, asked, _settings(options), begun)
+    with open_batch(options.scans, options.out) as opened:
+        batch = read_batch(opened.scans)
+        results = ResultFolder(opened.out.absolute() / batch.name)
+        outcome = look_quickly(batch, results, asked, opened.place)
+        if outcome is None and results.batch_state.exists():
+            outcome = look(batch, results, asked, _settings(options), begun, opened.place)
     if outcome is None:
         outcome = _digitise_by_flow(options, results, asked, begun)
     return _tell(outcome, options)
@@ -102,9 +105,11 @@ def _tell(outcome: BatchOutcome, options: argparse.Namespace) -> int:
 def status(options: argparse.Namespace) -> int:
     """Say what of a batch is done, what is not, and why."""
     from pipeline.resume.status import batch_status
+    from pipeline.store.opening import open_results
 
     changes = tuple(_changes(options))
-    told = batch_status(options.results, options.scans, options.language, changes)
+    with open_results(options.results, options.scans) as opened:
+        told = batch_status(opened.results, opened.scans, options.language, changes, opened.place)
     if options.json:
         show_json(told.as_json())
     else:
@@ -293,6 +298,10 @@ def _changes(options: argparse.Namespace) -> list[str]:
     return [*options.set, f"handwriting.model={Path(options.reader).expanduser().absolute()}"]
 
 
+def _absolute(place: str) -> str:
+    return place if is_url(place) else str(Path(place).absolute())
+
+
 def _check_first(results: ResultFolder, settings: Settings) -> None:
     """Say at once what would end the run: nowhere to write, no engine, no model."""
     from pipeline.digitise import check_engine, check_reader
@@ -309,8 +318,8 @@ def _run_flow(options: argparse.Namespace, server: Server | None) -> Any:
     if server is not None:
         server.wait_until_ready()
     return digitise_flow(
-        scans=str(options.scans),
-        out=str(options.out.absolute()),
+        scans=options.scans,
+        out=_absolute(options.out),
         jobs=options.jobs or 0,
         language=options.language,
         labels=options.labels,

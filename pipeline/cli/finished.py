@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.batch import Batch
 from pipeline.outcome import BatchOutcome
 from pipeline.output import ResultFolder
+from pipeline.place import HERE, Place
 from pipeline.resume.lock import locked
 from pipeline.resume.nothing import nothing_to_do
 from pipeline.resume.surroundings import (
@@ -21,10 +22,13 @@ from pipeline.resume.surroundings import (
 )
 
 if TYPE_CHECKING:
+    from pipeline.resume.recipe import Wanted
     from pipeline.settings import Settings
 
 
-def look_quickly(batch: Batch, out: ResultFolder, asked: Asked) -> BatchOutcome | None:
+def look_quickly(
+    batch: Batch, out: ResultFolder, asked: Asked, place: Place = HERE
+) -> BatchOutcome | None:
     """What came of a batch when all of it is done and nothing around it changed; else ``None``.
 
     Raises:
@@ -34,11 +38,16 @@ def look_quickly(batch: Batch, out: ResultFolder, asked: Asked) -> BatchOutcome 
         return None
     with locked(out):
         wanted = wanted_by_surroundings(out, asked)
-        return None if wanted is None else nothing_to_do(batch, out, wanted)
+        return None if wanted is None else _nothing_to_do(batch, out, wanted, place)
 
 
 def look(
-    batch: Batch, out: ResultFolder, asked: Asked, settings: Settings, begun: Surroundings
+    batch: Batch,
+    out: ResultFolder,
+    asked: Asked,
+    settings: Settings,
+    begun: Surroundings,
+    place: Place = HERE,
 ) -> BatchOutcome | None:
     """As :func:`look_quickly`, by recipes, whatever changed; the next look will be quick.
 
@@ -49,9 +58,19 @@ def look(
     from pipeline.resume.wanted import wanted
 
     with locked(out):
-        outcome = nothing_to_do(batch, out, wanted(settings, check_engine(settings)))
+        wants = wanted(settings, check_engine(settings))
+        outcome = _nothing_to_do(batch, out, wants, place)
         if outcome is not None:
             _note(out, asked, settings, begun)
+    return outcome
+
+
+def _nothing_to_do(
+    batch: Batch, out: ResultFolder, wanted: Wanted, place: Place
+) -> BatchOutcome | None:
+    outcome = nothing_to_do(batch, out, wanted, place)
+    if outcome is not None:
+        place.batch_written()  # a store may lack what an earlier run could not take there
     return outcome
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from pipeline.batch import Batch
 from pipeline.errors import BatchError, DigitisationError, SettingsError
 from pipeline.output import ResultFolder, as_json, write_if_changed
+from pipeline.place import HERE, Place
 from pipeline.settings import Scalar, Settings, choose_settings
 
 FORMAT = 1
@@ -26,13 +27,15 @@ class SameNameError(DigitisationError):
 
 @dataclass(frozen=True, slots=True)
 class RememberedRun:
-    """How a batch was digitised last: the folder or file that was named, and the settings."""
+    """How a batch was digitised last: the folder, file or URL that was named, and the settings."""
 
-    scans: Path
+    scans: str
     settings: Settings
 
 
-def remember_run(out: ResultFolder, batch: Batch, scans: Path, settings: Settings) -> None:
+def remember_run(
+    out: ResultFolder, batch: Batch, scans: Path, settings: Settings, place: Place = HERE
+) -> None:
     """Write down, at the beginning of a run, how it was called.
 
     A folder that was moved may go on with its results: then the old place is gone.
@@ -42,14 +45,15 @@ def remember_run(out: ResultFolder, batch: Batch, scans: Path, settings: Setting
         batch: what was read of the scans.
         scans: the folder or file as it was named.
         settings: of all stages.
+        place: where the scans come from, where that is not this machine.
 
     Raises:
         SameNameError: when the results are of another folder of scans, which is still there.
         OutputError: when it cannot be written.
     """
-    here = str(batch.folder)
+    here = place.shown(batch.folder)
     before = _text(out.batch_state, "folder") or _text(out.summary, "source")
-    if before is not None and before != here and Path(before).exists():
+    if before is not None and before != here and place.is_there(before):
         raise SameNameError(
             f"The results in {out.root} are of another folder of scans, {before}.",
             file=here,
@@ -58,7 +62,7 @@ def remember_run(out: ResultFolder, batch: Batch, scans: Path, settings: Setting
     raw = {
         "format": FORMAT,
         "folder": here,
-        "scans": str(scans.absolute()),
+        "scans": place.shown(scans.absolute()),
         "labels": settings.labels,
         "overlays": settings.overlays,
         "settings": settings.flat(),
@@ -92,7 +96,7 @@ def remembered_run(
         raw = json.loads(out.batch_state.read_bytes())
         if raw["format"] != FORMAT:
             raise ValueError("another format")
-        scans = Path(raw["scans"])
+        scans = str(raw["scans"])
         kept: Mapping[str, Scalar] = raw["settings"]
         flags = {"labels": bool(raw["labels"]), "overlays": bool(raw["overlays"])}
         known = Settings().flat().keys()  # a setting that is no more says nothing

@@ -10,14 +10,16 @@ from pipeline.batch import Batch
 from pipeline.errors import DigitisationError
 from pipeline.outcome import Failure
 from pipeline.output import ResultFolder, as_line, write_whole
+from pipeline.place import Place
 from pipeline.resume.stamp import FileStamp
 
 
 class Frames:
     """How many frames the files of a batch have; a file that did not change is not opened."""
 
-    def __init__(self, out: ResultFolder) -> None:
+    def __init__(self, out: ResultFolder, place: Place) -> None:
         self._out = out
+        self._place = place
         self._known = _load_frames(out)
         self._seen: dict[str, list[int]] = {}
 
@@ -26,7 +28,17 @@ class Frames:
 
         Raises:
             ScanError: as :func:`pipeline.scan.count_frames`.
+            StoreError: when it is in a store that does not give it.
         """
+        told = self._place.known_frames(path)
+        if told is not None:
+            return told
+        with self._place.at_hand(path):
+            frames = self._count_here(path, relative)
+            self._place.note_frames(path, frames)
+        return frames
+
+    def _count_here(self, path: Path, relative: str) -> int:
         try:
             stamp = FileStamp.of(path)
         except OSError:
@@ -52,7 +64,12 @@ class Frames:
 
 
 def count_all(
-    batch: Batch, out: ResultFolder, failed: Callable[[Failure], None], *, keep: bool
+    batch: Batch,
+    out: ResultFolder,
+    failed: Callable[[Failure], None],
+    *,
+    keep: bool,
+    place: Place,
 ) -> dict[str, int]:
     """Frames of each file of a batch that can be opened, by its path inside the batch.
 
@@ -61,11 +78,12 @@ def count_all(
         out: its results folder, where counts are kept.
         failed: told of each file that cannot be opened.
         keep: false to write nothing.
+        place: where the scans come from.
 
     Raises:
         OutputError: when the counts cannot be written.
     """
-    frames = Frames(out)
+    frames = Frames(out, place)
     counts = {}
     for document in batch.documents:
         for file in document.files:

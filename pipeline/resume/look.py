@@ -9,8 +9,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from pipeline.batch import Document
+from pipeline.errors import StoreError
 from pipeline.outcome import DocumentOutcome, PageJob, PageOutcome
 from pipeline.output import ResultFolder
+from pipeline.place import HERE, Place
 from pipeline.resume.page_state import (
     KnownFile,
     PageState,
@@ -74,7 +76,9 @@ class RecordLook:
     outcome: DocumentOutcome | None = None
 
 
-def look_at_pages(jobs: Sequence[PageJob], wanted: Wanted, *, renew: bool) -> list[PageLook]:
+def look_at_pages(
+    jobs: Sequence[PageJob], wanted: Wanted, *, renew: bool, place: Place = HERE
+) -> list[PageLook]:
     """How it stands with each page, in the order of the jobs.
 
     Nothing is decoded; only what changed its stamp is read.
@@ -84,11 +88,12 @@ def look_at_pages(jobs: Sequence[PageJob], wanted: Wanted, *, renew: bool) -> li
         wanted: what a run would make.
         renew: true to write down new stamps of files that hold what they held; only while the
             batch is locked.
+        place: where the scans come from, where that is not this machine.
 
     Raises:
         OutputError: when new stamps cannot be written.
     """
-    looker = _Looker(wanted, renew=renew)
+    looker = _Looker(wanted, place, renew=renew)
 
     def portion(some: Sequence[PageJob]) -> list[PageLook]:
         return [looker.look(job) for job in some]
@@ -99,8 +104,9 @@ def look_at_pages(jobs: Sequence[PageJob], wanted: Wanted, *, renew: bool) -> li
 
 
 class _Looker:
-    def __init__(self, wanted: Wanted, *, renew: bool) -> None:
+    def __init__(self, wanted: Wanted, place: Place, *, renew: bool) -> None:
         self._wanted = wanted
+        self._place = place
         self._digest = wanted.pages.digest
         self._renew = renew
         self._why: dict[str, tuple[str, ...]] = {}
@@ -117,7 +123,7 @@ class _Looker:
         why = list(self._recipe_why(job, state.recipe))
         if (state.relative, state.frame) != (job.relative, job.frame):
             why.append(f"it was made from {state.relative}, page {state.frame + 1} of the file")
-        scan = _seen(state.scan, job.file, "the scan", why)
+        scan = self._scan(state.scan, job.file, why)
         files = [_seen(f, f"{job.out_folder}/{f.name}", f.name, why) for f in state.files]
         why += self._missing(state)
         if why:
@@ -125,9 +131,25 @@ class _Looker:
         present = tuple(file for file in files if file is not None)
         renewed = replace(state, scan=scan, files=present)
         if self._renew and renewed != state:
-            save_page_state(ResultFolder(Path(job.out_folder)), renewed)
+            out = ResultFolder(Path(job.out_folder))
+            with self._place.renewing(out.page_state(job.page_id)):
+                save_page_state(out, renewed)
         outcome = replace(state.outcome, job=job).judged(self._wanted.page_confidence)
         return PageLook(job, Standing.DONE, (), outcome, {f.name: f.sha256 for f in present})
+
+    def _scan(self, known: KnownFile, path: str, why: list[str]) -> KnownFile | None:
+        digest = self._place.known_sha256(path)
+        if digest == known.sha256:
+            return known
+        if digest is not None:
+            why.append("the scan has changed")
+            return None
+        try:
+            with self._place.at_hand(path):
+                return _seen(known, path, "the scan", why)
+        except StoreError as error:
+            why.append(f"the scan cannot be compared: {error.reason}")
+            return None
 
     def _recipe_why(self, job: PageJob, digest: str) -> tuple[str, ...]:
         if digest == self._digest:
@@ -163,6 +185,7 @@ def look_at_record(
     wanted: Recipe,
     *,
     renew: bool,
+    place: Place = HERE,
 ) -> RecordLook:
     """How it stands with the record of a document.
 
@@ -172,6 +195,7 @@ def look_at_record(
         out: the results folder.
         wanted: what would make it.
         renew: true to write down a new stamp of a file that holds what it held.
+        place: told of that, where the results go elsewhere.
 
     Raises:
         OutputError: when a new stamp cannot be written.
@@ -191,7 +215,8 @@ def look_at_record(
     if why:
         return RecordLook(document.id, Standing.STALE, tuple(why))
     if renew and file != state.file:
-        save_record_state(out, replace(state, file=file))
+        with place.renewing(out.record_state(document.id)):
+            save_record_state(out, replace(state, file=file))
     return RecordLook(document.id, Standing.DONE, (), state.outcome)
 
 

@@ -10,13 +10,16 @@ from typing import Any
 from pipeline.batch import Batch
 from pipeline.outcome import BatchOutcome, DocumentOutcome
 from pipeline.output import ResultFolder, as_json, write_if_changed
+from pipeline.place import HERE, Place
 from pipeline.plan import plan
 from pipeline.resume.look import PageLook, look_at_pages, look_at_record
 from pipeline.resume.recipe import Wanted
 from pipeline.summary import failures_as_json, summary_as_json
 
 
-def nothing_to_do(batch: Batch, out: ResultFolder, wanted: Wanted) -> BatchOutcome | None:
+def nothing_to_do(
+    batch: Batch, out: ResultFolder, wanted: Wanted, place: Place = HERE
+) -> BatchOutcome | None:
     """What came of a batch earlier, when a run would change nothing; else ``None``.
 
     The summary is written as it was, with the timings of the run that did the work. Call it while
@@ -26,6 +29,7 @@ def nothing_to_do(batch: Batch, out: ResultFolder, wanted: Wanted) -> BatchOutco
         batch: the batch.
         out: its results folder.
         wanted: what a run would make.
+        place: where the scans come from and the results go, where that is not this machine.
 
     Raises:
         OutputError: when nothing can be written.
@@ -33,20 +37,21 @@ def nothing_to_do(batch: Batch, out: ResultFolder, wanted: Wanted) -> BatchOutco
     before = _summary(out)
     if before is None:
         return None
-    jobs, failures = plan(batch, out)
+    jobs, failures = plan(batch, out, place=place)
     if failures:
         return None
-    looks = look_at_pages(jobs, wanted, renew=True)
+    looks = look_at_pages(jobs, wanted, renew=True, place=place)
     pages = [look.outcome for look in looks if look.outcome is not None]
     if len(pages) < len(jobs):
         return None
-    documents = _documents(batch, looks, out, wanted)
+    documents = _documents(batch, looks, out, wanted, place)
     if documents is None:
         return None
     outcome = BatchOutcome(
         batch=batch.name,
-        scans=str(batch.folder),
+        scans=place.shown(batch.folder),
         folder=str(out.root),
+        store=place.store,
         pages=tuple(pages),
         documents=documents,
         problems=tuple(problem.message for problem in batch.problems),
@@ -57,7 +62,7 @@ def nothing_to_do(batch: Batch, out: ResultFolder, wanted: Wanted) -> BatchOutco
 
 
 def _documents(
-    batch: Batch, looks: list[PageLook], out: ResultFolder, wanted: Wanted
+    batch: Batch, looks: list[PageLook], out: ResultFolder, wanted: Wanted, place: Place
 ) -> tuple[DocumentOutcome, ...] | None:
     """What came of the documents; ``None`` when one of them is not done."""
     inputs: dict[str, list[tuple[str, str]]] = {}
@@ -66,7 +71,8 @@ def _documents(
     documents = []
     for document in batch.documents:
         if document.id in inputs:
-            record = look_at_record(document, inputs[document.id], out, wanted.records, renew=True)
+            pages = inputs[document.id]
+            record = look_at_record(document, pages, out, wanted.records, renew=True, place=place)
             if record.outcome is None:
                 return None
             documents.append(record.outcome)

@@ -13,6 +13,7 @@ from pipeline.engines import check_engine
 from pipeline.errors import BatchError
 from pipeline.outcome import Failure
 from pipeline.output import ResultFolder
+from pipeline.place import HERE, Place
 from pipeline.plan import plan
 from pipeline.resume.batch_state import remembered_run
 from pipeline.resume.look import PageLook, RecordLook, Standing, look_at_pages, look_at_record
@@ -32,7 +33,7 @@ class BatchStatus:
 
     Attributes:
         batch: its name.
-        scans: where they are.
+        scans: where they are: a path, or the URL of a store.
         pages: each frame of its scans, in the order of the batch.
         documents: each document, in the order of the batch.
         unreadable: files that cannot be opened.
@@ -40,7 +41,7 @@ class BatchStatus:
     """
 
     batch: str
-    scans: Path
+    scans: str
     pages: tuple[PageLook, ...]
     documents: tuple[RecordLook, ...]
     unreadable: tuple[Failure, ...]
@@ -56,7 +57,7 @@ class BatchStatus:
         """For programs: counts first, then each page and document."""
         return {
             "batch": self.batch,
-            "scans": str(self.scans),
+            "scans": self.scans,
             "complete": self.complete,
             "counts": {
                 "pages": _counts(self.pages),
@@ -106,14 +107,16 @@ def batch_status(
     scans: Path | None = None,
     language: str | None = None,
     changes: tuple[str, ...] = (),
+    place: Place = HERE,
 ) -> BatchStatus:
     """Look at a batch without changing anything.
 
     Args:
         results: its results folder, ``outputs/<batch>``.
-        scans: where the scans are, when they were moved.
+        scans: where the scans are, when they were moved, or lie in a store.
         language: in place of the one with which it was digitised.
         changes: of settings, as :func:`pipeline.settings.choose_settings` takes them.
+        place: where the scans come from, where that is not this machine.
 
     Raises:
         BatchError: when these are no results, or the scans are not where they were.
@@ -122,10 +125,11 @@ def batch_status(
     """
     out = ResultFolder(results.absolute())
     run = remembered_run(out, language, changes)
-    batch = _batch(scans or run.scans, moved=scans is None)
+    folder = scans or Path(run.scans)
+    batch = _batch(folder, moved=scans is None)
     wants = wanted(run.settings, check_engine(run.settings))
-    jobs, failures = plan(batch, out, keep=False)
-    pages = look_at_pages(jobs, wants, renew=False)
+    jobs, failures = plan(batch, out, keep=False, place=place)
+    pages = look_at_pages(jobs, wants, renew=False, place=place)
     of_document: dict[str, list[PageLook]] = {}
     for page in pages:
         of_document.setdefault(page.job.document_id, []).append(page)
@@ -135,7 +139,7 @@ def batch_status(
     )
     return BatchStatus(
         batch.name,
-        scans or run.scans,
+        place.shown(folder),
         tuple(pages),
         documents,
         failures,

@@ -157,7 +157,8 @@ def work_on_record(
     pages = tuple((page_id, digests.get(page_id, "")) for page_id in page_ids)
     recipe = record_recipe(settings, engine)
     if all(digest for _, digest in pages):
-        look = look_at_record(document, pages, out, recipe, renew=True)
+        # A new stamp is not worth a write (and a copy to a store): the file is small.
+        look = look_at_record(document, pages, out, recipe, renew=False)
         if look.standing is Standing.DONE and look.outcome is not None:
             return look.outcome
     keep_recipe(out, recipe)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
+from prefect.client.schemas import State
 from prefect.logging import disable_run_logger
 
 from flows import watch
@@ -100,6 +101,18 @@ def test_one_that_cannot_be_started_is_told_and_the_others_start(
     assert state.is_failed()
     assert "a: No. Allow it." in state.message
     assert server.started == ["b"]
+
+
+@pytest.mark.parametrize(
+    "places", [("s3://bucket/inbox", "outputs"), ("inbox", "s3://bucket/outputs")]
+)
+def test_a_store_is_not_watched(server: Server, places: tuple[str, str]) -> None:
+    with disable_run_logger():
+        state = watch_flow.fn(inbox=places[0], out=places[1])
+    assert isinstance(state, State)
+    assert state.is_failed()
+    assert "s3://bucket" in str(state.message)
+    assert server.asked == []
 
 
 def test_without_an_inbox_there_is_nothing_to_do(server: Server, tmp_path: Path) -> None:
