@@ -73,11 +73,11 @@ def _distance(row: TypedRow, gap: int, x: float) -> float:
 
 
 def beside(typing: Typing, box: Edges) -> MarkAnchor | None:
-    """All words of the rows at the height of a box, or of the nearest row."""
-    rows = rows_at(typing, box)
-    if not rows and typing.rows:
+    """All words of the rows at the height of a box that were read, or of the nearest such row."""
+    read = [row for row in typing.rows if any(word.ref is not None for word in row.words)]
+    rows = [row for row in rows_at(typing, box) if row in read]
+    if not rows and read:
         middle = (box[1] + box[3]) / 2
-        read = [row for row in typing.rows if any(word.ref is not None for word in row.words)]
         rows = [min(read, key=lambda row: abs(row.level - middle))]
     return on_words(Relation.BESIDE, [word for row in rows for word in row.words])
 

@@ -91,6 +91,17 @@ def test_the_anchor_of_a_mark_names_no_word_that_was_not_read() -> None:
     assert mark.anchor == MarkAnchor(Relation.UNDER, (ref(2, 1),))
 
 
+def test_a_note_beside_a_row_that_was_not_read_hangs_on_the_nearest_that_was() -> None:
+    sheet = Handmade()
+    sheet.write(40, sheet.baseline(3) + 4, 3, 4, height=18)
+    image = sheet.image()
+    regions = [region for at, region in enumerate(sheet.regions(image)) if at != 3]
+    (mark,) = annotate(sheet.handwritten, None, image, image.grey, regions, AnnotateSettings())
+    assert mark.anchor is not None
+    assert mark.anchor.relation is Relation.BESIDE
+    assert {word.region for word in mark.anchor.words} <= {"r2", "r4"}
+
+
 def test_dotted_rules_of_a_form_taken_for_handwriting_are_left_out_and_writing_stays() -> None:
     sheet = Handmade()
     sheet.write(LEFT + 100, 1000, 6, height=20)
