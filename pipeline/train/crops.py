@@ -56,8 +56,8 @@ class Shares:
     written: float = 0.4
     strange_hand: float = 0.18
     strange_typing: float = 0.25
-    stamped: float = 0.25
-    strokes: float = 0.28
+    stamped: float = 0.32
+    strokes: float = 0.34
     underlined: float = 0.15
     alone: float = 0.12
 

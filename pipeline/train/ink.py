@@ -43,6 +43,8 @@ WARM = 0.06
 """Share of a whole course in which the rate rises."""
 LEAST_HEIGHT = 700
 """Of a page in the view, in pixels: on a lower one dirt was taken for letters."""
+BESIDE = 5
+"""Pixels of the view from a stroke within which typing counts twice."""
 RESOLUTIONS = (100, 110, 120, 130, 140, 150, 160, 170, 180, 200, 220, 260)
 """Of the drawn scans, in dpi."""
 
@@ -55,6 +57,8 @@ class TrainSettings:
         pages: drawn pages to learn from.
         seed: of pages and crops.
         steps: of the optimiser.
+        early: share of the steps after which the network is kept, to be blended with that of the
+            end, 0 to 1.
         course: share of the fall of the learning rate that is run through, 0 to 1.
         batch: crops a step.
         rate: highest learning rate.
@@ -67,10 +71,11 @@ class TrainSettings:
         ValueError: for a number that cannot be.
     """
 
-    pages: int = 1400
-    seed: int = 11
-    steps: int = 1500
-    course: float = 0.5
+    pages: int = 2400
+    seed: int = 23
+    steps: int = 4800
+    early: float = 0.74
+    course: float = 0.4
     batch: int = 32
     rate: float = 2e-3
     average: float = 0.999
@@ -82,6 +87,8 @@ class TrainSettings:
     def __post_init__(self) -> None:
         if min(self.pages, self.steps, self.batch) < 1 or self.seed < 0:
             raise ValueError("pages, steps and batch are 1 or more, seed is 0 or more")
+        if not 0 < self.early <= 1:
+            raise ValueError("early is from 0 to 1")
         if not 0 < self.course <= 1:
             raise ValueError("course is above 0 and up to 1")
         if not 0 < self.rate < 1 or not 0 <= self.average < 1:
@@ -102,8 +109,9 @@ class TrainSettings:
 def train_ink(weights: Path, work: Path, settings: TrainSettings, jobs: int, say: Say) -> None:
     """Draw, train, export.
 
-    It ends half-way of the course of its rate: what it learns after that is how pages are drawn,
-    and it knows real ones less well (see docs/ink-model.md).
+    It ends early in the course of its rate: what it learns after that is how pages are drawn, and
+    it knows real ones less well (see docs/ink-model.md). What is written is the mean of two states
+    of the network (Wortsman et al., "Model soups", ICML 2022).
 
     Args:
         weights: the ONNX file to write; a JSON file beside it says how it was made.
@@ -119,8 +127,8 @@ def train_ink(weights: Path, work: Path, settings: TrainSettings, jobs: int, say
     torch.set_num_threads(jobs)
     hands = fetch_hands(work / "hands")
     sheets = [sheet for path in paths if (sheet := load_sheet(path)).height >= LEAST_HEIGHT]
-    network, loss = learn(sheets, settings, say, hands)
-    model = exported(network)
+    early, late, loss = learn(sheets, settings, say, hands)
+    model = blend(exported(early), exported(late))
     onnx.checker.check_model(model)
     weights.parent.mkdir(parents=True, exist_ok=True)
     write_whole(weights, model.SerializeToString())
@@ -181,11 +189,12 @@ def training_faces(*, latin: bool) -> tuple[str, ...]:
 
 def learn(
     sheets: Sequence[Sheet], settings: TrainSettings, say: Say, hands: Sequence[Hand] = ()
-) -> tuple[InkNetwork, float]:
-    """Train from nothing: the averaged network, and the last mean loss."""
+) -> tuple[InkNetwork, InkNetwork, float]:
+    """Train from nothing: the averaged networks, early and late, and the last mean loss."""
     steps, device = settings.steps, torch.device(settings.device)
     network = InkNetwork().train().to(device)
     averaged = copy.deepcopy(network)
+    early = averaged
     optimiser = torch.optim.AdamW(network.parameters(), lr=settings.rate, weight_decay=1e-2)
     recent = 0.0
     started = time.monotonic()
@@ -203,16 +212,20 @@ def learn(
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
         _average(averaged, network, min(settings.average, step / (step + 10)))
+        if step == max(round(settings.early * steps), 1):
+            early = copy.deepcopy(averaged)
         recent = 0.98 * recent + 0.02 * loss.item() if step > 1 else loss.item()
         if step % 50 == 0:
             pace = (time.monotonic() - started) / step
             left = (steps - step) * pace / 60
             say(f"step {step} of {steps}, loss {recent:.4f}, {left:.0f} minutes left")
-    return averaged.cpu().eval(), recent
+    return early.cpu().eval(), averaged.cpu().eval(), recent
 
 
 def ink_loss(logits: Tensor, target: Tensor) -> Tensor:
-    """Binary cross entropy over the pixels of ink; handwriting, stamps and crossings count more.
+    """Binary cross entropy over the pixels of ink.
+
+    Handwriting, stamps, crossings and what is left of letters beside a stroke count more.
 
     Args:
         logits: (n, 3, h, w).
@@ -220,7 +233,9 @@ def ink_loss(logits: Tensor, target: Tensor) -> Tensor:
     """
     wanted = torch.stack([(target & bit) > 0 for bit in (TYPED, HANDWRITTEN, OTHER)], 1).float()
     ink = ((target & INK) > 0).float()
-    weight = ink * (1 + wanted[:, 1] + wanted[:, 2] + 2 * wanted[:, 0] * wanted[:, 1])
+    typed, written, other = wanted.unbind(1)
+    beside = functional.max_pool2d(written[:, None], 2 * BESIDE + 1, 1, BESIDE)[:, 0]
+    weight = ink * (1 + written + other + 2 * typed * written + typed * beside * (1 - written))
     each = functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none").sum(1)
     # A crop counts by the root of its ink: a lone sign is a hundredth of a page of typing.
     ink_of_crop = weight.sum((1, 2)).clamp(min=1)
@@ -280,6 +295,24 @@ def exported(network: InkNetwork) -> onnx.ModelProto:
     model = onnx.load_from_string(buffer.getvalue())
     _halve(model.graph)
     return model
+
+
+def blend(first: onnx.ModelProto, second: onnx.ModelProto) -> onnx.ModelProto:
+    """The model whose weights are the means of theirs; both were exported alike.
+
+    Raises:
+        ValueError: when they are not of one shape.
+    """
+    blended = onnx.ModelProto()
+    blended.CopyFrom(first)
+    for tensor, other in zip(blended.graph.initializer, second.graph.initializer, strict=True):
+        if (tensor.name, tensor.dims) != (other.name, other.dims):
+            raise ValueError(f"{tensor.name} and {other.name} are not the same weights")
+        values = [onnx.numpy_helper.to_array(one) for one in (tensor, other)]
+        if values[0].dtype.kind == "f":
+            mean = np.mean(np.stack(values).astype(np.float64), axis=0).astype(values[0].dtype)
+            tensor.CopyFrom(onnx.numpy_helper.from_array(mean, tensor.name))
+    return blended
 
 
 def _halve(graph: onnx.GraphProto) -> None:

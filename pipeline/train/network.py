@@ -12,8 +12,6 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from pipeline.train.strange_scans import MixedStyles
-
 CHANNELS = (24, 48, 96, 128)
 """At a quarter, an eighth, a sixteenth and a thirty-second of the view."""
 SQUARE = 4
@@ -54,8 +52,8 @@ class InkNetwork(nn.Module):
         a, b, c, d = channels
         inputs = SQUARE * SQUARE + 1
         self.fold = nn.PixelUnshuffle(SQUARE)
-        self.down0 = nn.Sequential(_layer(inputs, a), _layer(a, a), MixedStyles())
-        self.down1 = nn.Sequential(_layer(a, b, 2), _layer(b, b), MixedStyles())
+        self.down0 = nn.Sequential(_layer(inputs, a), _layer(a, a))
+        self.down1 = nn.Sequential(_layer(a, b, 2), _layer(b, b))
         self.down2 = nn.Sequential(_layer(b, c, 2), _layer(c, c))
         self.bottom = nn.Sequential(
             _layer(c, d, 2), _Residual(d, 1), _Residual(d, 2), _Residual(d, 4)

@@ -1,4 +1,4 @@
-"""Scans as nobody drew them: textures and styles by chance, lest those of drawn pages be learnt.
+"""Scans as nobody drew them: textures and papers by chance, lest those of drawn pages be learnt.
 
 What is drawn has few kinds of paper, ribbon and scanner, and a network that knows them too well
 does worse on real pages. So it learns on drawn pages whose textures are made anew each time.
@@ -7,7 +7,7 @@ does worse on real pages. So it learns on drawn pages whose textures are made an
 from __future__ import annotations
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
 SIDES = (1, 3, 5)
@@ -82,36 +82,3 @@ def _clouds(pictures: Tensor) -> Tensor:
     cells = int(torch.randint(3, 24, ()))
     coarse = torch.randn(count, 1, cells, cells, device=pictures.device)
     return functional.interpolate(coarse, size=(height, width), mode="bicubic", align_corners=False)
-
-
-class MixedStyles(nn.Module):
-    """While it learns, gives pictures the style of others of the batch; afterwards does nothing.
-
-    After Zhou et al., "Domain Generalization with MixStyle" (ICLR 2021): the style of a picture is
-    the mean and deviation of each channel of an early layer.
-
-    Args:
-        share: of the batches that are mixed, 0 to 1.
-        likeness: of the Beta distribution by which two styles are mixed; small: mostly one or the
-            other.
-    """
-
-    def __init__(self, share: float = 0.5, likeness: float = 0.2) -> None:
-        super().__init__()
-        self.share = share
-        self.likeness = likeness
-
-    def forward(self, x: Tensor) -> Tensor:
-        """The same shape, (n, c, h, w)."""
-        if not self.training or float(torch.rand(())) >= self.share:
-            return x
-        with torch.no_grad():
-            mean = x.mean((2, 3), keepdim=True)
-            deviation = (x.var((2, 3), keepdim=True) + 1e-5).sqrt()
-            beta = torch.distributions.Beta(self.likeness, self.likeness)
-            own = beta.sample((len(x), 1, 1, 1)).to(x)
-            other = torch.randperm(len(x), device=x.device)
-            new_mean = own * mean + (1 - own) * mean[other]
-            new_deviation = own * deviation + (1 - own) * deviation[other]
-        mixed: Tensor = (x - mean) / deviation * new_deviation + new_mean
-        return mixed

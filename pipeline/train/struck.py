@@ -24,6 +24,8 @@ FINE = 3
 FEWEST = 4
 """Letters of a row, below which it has no direction."""
 ROWS_TRIED = 4
+WHOLE_ROWS = 0.3
+"""Share of crops with lines by hand in which these strike out whole rows."""
 
 Points = npt.NDArray[np.float64]
 """Points (x, y) of a line, shape (n, 2)."""
@@ -108,9 +110,12 @@ def with_strokes(crop: Layers, rng: np.random.Generator) -> Layers:
     colour = float(rng.uniform(0.1, 0.9)) if rng.random() < 0.4 else 0.0
     side = crop[2].shape[0]
     cover = np.zeros((side * FINE, side * FINE), np.uint8)
+    whole = rng.random() < WHOLE_ROWS
     for _ in range(int(rng.integers(1, 6))):
         row = typed_row(crop[2], rng)
-        kinds = ON_ROWS if row is not None and rng.random() < 0.75 else ANYWHERE
+        kinds = ANYWHERE
+        if row is not None and (whole or rng.random() < 0.75):
+            kinds = (_strike_whole,) if whole else ON_ROWS
         make = kinds[int(rng.integers(len(kinds)))]
         for path in make(row, side, rng):
             own = width * float(np.exp(rng.normal(0, 0.15)))
@@ -202,6 +207,14 @@ def _strike(row: TypedRow | None, _: int, rng: np.random.Generator) -> list[Poin
             ups = rng.uniform(0.2, 0.8) + rng.normal(0, 0.12, 2)
             paths.append(np.array([row.at(x0, ups[0]), row.at(x1, ups[1])]))
     return paths
+
+
+def _strike_whole(row: TypedRow | None, _: int, rng: np.random.Generator) -> list[Points]:
+    """Through a row from end to end, or nearly."""
+    assert row is not None  # noqa: S101 (only called on rows)
+    x0, x1 = (float(x + rng.normal(0, 8)) for x in (row.left[0], row.right[-1]))
+    ups = rng.uniform(0.2, 0.8) + rng.normal(0, 0.08, 2)
+    return [np.array([row.at(x0, ups[0]), row.at(x1, ups[1])])]
 
 
 def _under(row: TypedRow | None, _: int, rng: np.random.Generator) -> list[Points]:

@@ -89,7 +89,7 @@ def _lines(script: str, rng: np.random.Generator) -> list[str]:
         form = FIGURES[int(rng.integers(len(FIGURES)))]
         numbers = (int(10 ** rng.uniform(0, 3.3)) for _ in range(form.count("{}")))
         return [form.format(*numbers)]
-    if kind < 0.2:
+    if kind < 0.23:
         letters = "ABCDEFGHNRSabcdegxyz" if script == "latin" else "АБВГДЕИКНабвгд"
         return [letters[int(rng.integers(len(letters)))]]
     if script == "latin":
@@ -115,7 +115,7 @@ def _lines(script: str, rng: np.random.Generator) -> list[str]:
 
 def _style(side: int, rng: np.random.Generator) -> _Style:
     size = rng.random()
-    low, high = (4, 13) if size < 0.6 else (13, 26) if size < 0.87 else (26, 55)
+    low, high = (4, 13) if size < 0.52 else (13, 26) if size < 0.8 else (26, 60)
     x_height = float(np.exp(rng.uniform(math.log(low), math.log(high))))
     broadest = float(np.clip(0.25 * x_height, 2.5, 11))
     turned = rng.random()

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.train.examples import HANDWRITTEN, INK, TYPED
 from pipeline.train.pasted import Layers
-from pipeline.train.struck import row_gaps, typed_row, with_strokes, with_underlining
+from pipeline.train.struck import _strike_whole, row_gaps, typed_row, with_strokes, with_underlining
 
 SIDE = 256
 FEET = (60, 120, 180)
@@ -80,3 +80,15 @@ def test_the_machine_underlines_along_its_row_and_by_no_hand() -> None:
         columns = np.flatnonzero(new.any(axis=0))
         lines += bool(len(columns) and columns[0] >= 15 and columns[-1] <= 230)
     assert lines > 15
+
+
+def test_whole_rows_are_struck_from_end_to_end() -> None:
+    row = typed_row(typing()[2], rng(3))
+    for seed in range(20):
+        (path,) = _strike_whole(row, SIDE, rng(seed))
+        (x0, y0), (x1, y1) = path
+        assert x0 == pytest.approx(20, abs=30)
+        assert x1 == pytest.approx(225, abs=30)
+        assert row is not None
+        for x, y in ((x0, y0), (x1, y1)):
+            assert row.at(x, -0.2)[1] > y > row.at(x, 1.2)[1]

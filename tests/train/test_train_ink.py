@@ -18,7 +18,7 @@ from pipeline.model import PageImage  # noqa: E402
 from pipeline.train import hands  # noqa: E402
 from pipeline.train.crops import Shares, Sheet  # noqa: E402
 from pipeline.train.examples import HANDWRITTEN, INK, OTHER, TYPED  # noqa: E402
-from pipeline.train.ink import TrainSettings, ink_loss, learn, train_ink  # noqa: E402
+from pipeline.train.ink import TrainSettings, blend, exported, ink_loss, learn, train_ink  # noqa: E402
 from pipeline.train.network import InkNetwork  # noqa: E402
 
 
@@ -50,6 +50,22 @@ def test_only_ink_counts_in_the_loss() -> None:
     assert ink_loss(right, target) < 1e-6
     assert ink_loss(elsewhere, target) < 1e-6
     assert ink_loss(-right, target) > 10
+
+
+def test_letters_beside_a_stroke_count_twice() -> None:
+    target = torch.zeros(1, 32, 32, dtype=torch.uint8)
+    target[0, 8, 8] = TYPED | INK
+    target[0, 24, 24] = TYPED | INK
+    target[0, 24, 26] = HANDWRITTEN | INK
+    sure = torch.full((1, 3, 32, 32), -20.0)
+    sure[0, 0, 8, 8] = sure[0, 0, 24, 24] = sure[0, 1, 24, 26] = 20.0
+
+    def wrong(row: int, column: int) -> float:
+        answer = sure.clone()
+        answer[0, 0, row, column] = -20.0
+        return float(ink_loss(answer, target))
+
+    assert wrong(24, 24) == pytest.approx(2 * wrong(8, 8), rel=1e-3)
 
 
 def test_a_crossing_is_both() -> None:
@@ -86,6 +102,20 @@ def test_the_whole_run_writes_weights_that_can_be_used(
     )
 
 
+def test_a_blend_is_the_mean_of_both() -> None:
+    networks = [InkNetwork().eval() for _ in range(2)]
+    first, second = (exported(network) for network in networks)
+    both = blend(first, second)
+    for one, two, mean in zip(
+        first.graph.initializer, second.graph.initializer, both.graph.initializer, strict=True
+    ):
+        a, b, found = (onnx.numpy_helper.to_array(tensor) for tensor in (one, two, mean))
+        if a.dtype.kind == "f":
+            assert found == pytest.approx((a.astype(float) + b.astype(float)) / 2, abs=2e-3)
+    with pytest.raises(ValueError, match="not the same weights"):
+        blend(first, exported(InkNetwork((8, 16, 24, 32)).eval()))
+
+
 def test_the_rate_rises_and_falls_and_a_run_ends_half_way_down() -> None:
     settings = TrainSettings(steps=500, course=0.5)
     rates = [settings.rate_at(step) for step in range(1, 501)]
@@ -100,8 +130,9 @@ def test_the_rate_rises_and_falls_and_a_run_ends_half_way_down() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("course", 0), ("course", 1.1), ("textures", -0.1), ("blotches", 1.5)]
+    ("name", "value"),
+    [("early", 0), ("course", 0), ("course", 1.1), ("textures", -0.1), ("blotches", 1.5)],
 )
 def test_what_cannot_be_is_refused(name: str, value: float) -> None:
-    with pytest.raises(ValueError, match=r"course|shares"):
+    with pytest.raises(ValueError, match=r"early|course|shares"):
         TrainSettings(**{name: value})  # type: ignore[arg-type]
