@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import functools
 import hashlib
+import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -22,6 +23,8 @@ NOT_MAKING = frozenset(
     }
 )
 """Modules that change no result; they are not followed."""
+_TRIES = 20
+_parsing = threading.Lock()
 
 
 def code_digests(*roots: str) -> Mapping[str, str]:
@@ -59,12 +62,28 @@ def _file(name: str) -> Path | None:
 @functools.cache
 def _look(path: Path, name: str) -> tuple[str, tuple[str, ...]]:
     """The digest of a module, and the modules of ours that it imports."""
-    tree = ast.parse(path.read_bytes())
+    tree = _parsed(path.read_bytes())
     imported = tuple(sorted(set(_imported(tree, name))))
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             _without_docstring(node)
     return hashlib.sha256(ast.dump(tree).encode()).hexdigest()[:16], imported
+
+
+def _parsed(source: bytes) -> ast.Module:
+    """The syntax of a module.
+
+    CPython 3.11 counts the depth of trees for all threads together, and raises SystemError where
+    two are made at once (python/cpython#106905). Ours take turns; against those of libraries
+    another try helps.
+    """
+    with _parsing:
+        for _ in range(_TRIES - 1):
+            try:
+                return ast.parse(source)
+            except SystemError:
+                continue
+        return ast.parse(source)
 
 
 def _without_docstring(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.resume.code import code_digests
+from pipeline.resume.code import _look, code_digests
 from pipeline.resume.wanted import PAGE_STORY, RECORD_STORY
 
 PACKAGE = Path(__file__).resolve().parents[2] / "pipeline"
@@ -65,6 +66,35 @@ def test_every_module_that_is_loaded_for_a_page_is_known() -> None:
     not_making = {"pipeline.clock", "pipeline.cores", "pipeline.errors", "pipeline.settings"}
     expected = {name for name in loaded if not name.startswith(by_settings)} - not_making
     assert expected <= set(code_digests(*PAGE_STORY))
+
+
+def test_a_tree_that_another_thread_disturbed_is_made_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A run ended with this error of CPython 3.11, once in many."""
+    parse, disturbed = ast.parse, [True, True]
+
+    def disturbed_parse(source: bytes) -> ast.Module:
+        if disturbed:
+            disturbed.pop()
+            raise SystemError("AST constructor recursion depth mismatch (before=75, after=78)")
+        return parse(source)
+
+    before = code_digests("pipeline.rows")
+    _look.cache_clear()
+    monkeypatch.setattr(ast, "parse", disturbed_parse)
+    assert code_digests("pipeline.rows") == before
+    assert not disturbed
+
+
+def test_an_error_that_stays_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(source: bytes) -> ast.Module:  # noqa: ARG001
+        raise SystemError("broken")
+
+    _look.cache_clear()
+    monkeypatch.setattr(ast, "parse", broken)
+    with pytest.raises(SystemError, match="broken"):
+        code_digests("pipeline.rows")
 
 
 def test_a_comment_changes_nothing_and_a_number_does(copy: Path) -> None:
