@@ -21,17 +21,16 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 if not __package__:  # started as a file
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from PIL import Image
 
+from benchmarks.ask import ask
 from benchmarks.tables import table
 from flows.environment import prepare
 from flows.server import Server, free_port
@@ -177,18 +176,15 @@ def _wait_until_stored(server: Server, pages: int, limit: float = 1800) -> None:
     while time.monotonic() < end:
         before = _cpu(server.process_id)
         time.sleep(5)
-        if _cpu(server.process_id) - before < 0.5 and _ask(server, "task_runs/count") >= pages:
+        if _cpu(server.process_id) - before < 0.5 and _stored(server) >= pages:
             return
-    stored = _ask(server, "task_runs/count")
+    stored = _stored(server)
     print(f"{stored} of {pages} task runs were stored", file=sys.stderr)
 
 
-def _ask(server: Server, path: str) -> Any:
-    request = urllib.request.Request(  # noqa: S310 - our own server
-        f"{server.api}/{path}", data=b"{}", headers={"Content-Type": "application/json"}
-    )
-    with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
-        return json.load(answer)
+def _stored(server: Server) -> int:
+    """Task runs in its database."""
+    return int(ask(server.api, "task_runs/count", {}, timeout=60))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

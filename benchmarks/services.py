@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.ask import ask
 from benchmarks.pages import PROJECT
 from flows.environment import SETTINGS
 from flows.server import HOST, free_port
@@ -26,8 +25,11 @@ def as_database_user(*command: str) -> list[str]:
 
 
 @contextlib.contextmanager
-def postgresql() -> Iterator[str]:
-    """The URL of a database made for the occasion.
+def postgresql(*, durable: bool = True) -> Iterator[int]:
+    """The port of a PostgreSQL made for the occasion, with a database and a user ``prefect``.
+
+    Args:
+        durable: written to the disk as a database should be; tests need not wait for that.
 
     Raises:
         FileNotFoundError: when PostgreSQL is not installed.
@@ -47,6 +49,9 @@ def postgresql() -> Iterator[str]:
     control = [str(programs / "pg_ctl"), "-D", f"{folder}/data"]
     options = f"-p {port} -k {folder} -c listen_addresses={HOST}"
     setup = [str(programs / "initdb"), "-D", f"{folder}/data", "-A", "trust", "-U", "prefect"]
+    if not durable:
+        options += " -c fsync=off"
+        setup.append("--no-sync")
     start = [*control, "-w", "-o", options, "-l", f"{folder}/log", "start"]
     create = [
         *(str(programs / "createdb"), "-h", HOST, "-p", str(port), "-U", "prefect", "prefect"),
@@ -54,7 +59,7 @@ def postgresql() -> Iterator[str]:
     try:
         for command in (as_database_user(*setup), as_database_user(*start), create):
             subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL)
-        yield f"postgresql+asyncpg://prefect@{HOST}:{port}/prefect"
+        yield port
     finally:
         stop = as_database_user(*control, "-m", "immediate", "stop")
         subprocess.run(stop, check=False, cwd="/", capture_output=True)
@@ -65,11 +70,11 @@ class Services:
     """A Prefect server on a database, the work pool ``scans``, and workers.
 
     Args:
-        database: its URL; SQLite in ``room`` when it is empty.
+        database: port of its PostgreSQL; SQLite in ``room`` for ``None``.
         room: folder for logs and for Prefect's home.
     """
 
-    def __init__(self, database: str, room: Path) -> None:
+    def __init__(self, database: int | None, room: Path) -> None:
         self.port = free_port()
         self.room = room
         self.api = f"http://{HOST}:{self.port}/api"
@@ -81,8 +86,9 @@ class Services:
             "PYTHONPATH": str(PROJECT),
             "PYTHONSAFEPATH": "1",
         }
-        if database:
-            self._environment["PREFECT_SERVER_DATABASE_CONNECTION_URL"] = database
+        if database is not None:
+            url = f"postgresql+asyncpg://prefect@{HOST}:{database}/prefect"
+            self._environment["PREFECT_SERVER_DATABASE_CONNECTION_URL"] = url
         self._running: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> None:
@@ -92,25 +98,9 @@ class Services:
         self.prefect("work-pool", "create", "scans", "--type", "process")
         self.prefect("--no-prompt", "deploy", "--name", "digitise")
 
-    def call_silent_runs_crashed(self, seconds: int) -> None:
-        """Have the server call a run crashed whose heartbeat has not come for so long."""
-        trigger = {
-            "type": "event",
-            "after": ["prefect.flow-run.heartbeat"],
-            "expect": ["prefect.flow-run.*"],
-            "match": {"prefect.resource.id": "prefect.flow-run.*"},
-            "for_each": ["prefect.resource.id"],
-            "posture": "Proactive",
-            "threshold": 1,
-            "within": seconds,
-        }
-        crashed = {
-            "type": "change-flow-run-state",
-            "state": "CRASHED",
-            "message": f"Nothing was heard of this run for {seconds} s.",
-        }
-        body = {"name": "silent runs", "trigger": trigger, "actions": [crashed]}
-        self.ask("automations/", body)
+    def call_silent_runs_crashed(self) -> None:
+        """Have the server call a run crashed that is not heard of, as the deployment does."""
+        self._python("-m", "flows.crashed")
 
     def start_worker(self, name: str) -> subprocess.Popen[bytes]:
         pool = ["--pool", "scans", "--type", "process", "--limit", "1"]
@@ -122,8 +112,11 @@ class Services:
         Raises:
             RuntimeError: when it fails; with what it said.
         """
+        return self._python("-m", "prefect", *arguments)
+
+    def _python(self, *arguments: str) -> str:
         done = subprocess.run(
-            [sys.executable, "-m", "prefect", *arguments],
+            [sys.executable, *arguments],
             cwd=PROJECT,
             env=self._environment,
             capture_output=True,
@@ -144,13 +137,7 @@ class Services:
         return dict(self.ask(f"flow_runs/{run_id}"))
 
     def ask(self, path: str, body: Mapping[str, object] | None = None) -> Any:
-        request = urllib.request.Request(  # noqa: S310
-            f"{self.api}/{path}",
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"Content-Type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
-            return json.load(answer)
+        return ask(self.api, path, body)
 
     def wait_for(self, what: Callable[[], bool], seconds: float) -> None:
         """Wait until it is so.

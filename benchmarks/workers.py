@@ -42,8 +42,6 @@ from pipeline.facsimile import draw_pages
 COMPLAINTS = ("database is locked", "503 Service Unavailable", "Traceback")
 _ENDED = frozenset({"COMPLETED", "FAILED", "CRASHED", "CANCELLED"})
 _LONGEST = 1800.0
-_SILENCE = 90
-"""Three heartbeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +120,7 @@ def round_table(rounds: Sequence[Round]) -> str:
 
 def lose_a_worker(services: Services, batch: Path) -> list[str]:
     """Kill a worker with its run; what happened, with seconds since the kill."""
-    services.call_silent_runs_crashed(_SILENCE)
+    services.call_silent_runs_crashed()
     out = services.room / "out-kill"
     run = services.queue({"scans": str(batch), "out": str(out), "jobs": 1})
     worker = services.start_worker("worker-lost")
@@ -140,7 +138,7 @@ def lose_a_worker(services: Services, batch: Path) -> list[str]:
 
     tell("killed, with all that it had started; the run is")
     services.start_worker("worker-left")
-    services.wait_for(lambda: services.run(run)["state_type"] in _ENDED, 10 * _SILENCE)
+    services.wait_for(lambda: services.run(run)["state_type"] in _ENDED, _LONGEST)
     tell("another worker is there; the run is")
     services.prefect("flow-run", "retry", run)
     services.wait_for(lambda: services.run(run)["state_type"] not in _ENDED, 60)
@@ -183,7 +181,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             for at in range(options.batches)
         ]
         if options.sqlite:
-            _measure(Services("", room), batches, options)
+            _measure(Services(None, room), batches, options)
         else:
             with postgresql() as database:
                 _measure(Services(database, room), batches, options)

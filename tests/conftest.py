@@ -45,6 +45,18 @@ def prefect_api() -> Iterator[str]:
         yield str(PREFECT_API_URL.value())
 
 
+@pytest.fixture(scope="session")
+def tesseract() -> None:
+    """Skips where it is not installed: its version goes into every record, whoever reads."""
+    from pipeline.errors import OcrError
+    from pipeline.ocr.tesseract import probe_tesseract
+
+    try:
+        probe_tesseract()
+    except OcrError as error:
+        pytest.skip(str(error))
+
+
 @pytest.fixture
 def small_scan() -> Callable[[Path], Path]:
     """Writes the head of the sample telegram to a path: real typing, quick to read."""

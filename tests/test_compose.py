@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +16,10 @@ from typing import Any
 import pytest
 import yaml
 
+from benchmarks.ask import ask
+from benchmarks.services import postgresql
 from flows.environment import SETTINGS
+from flows.server import free_port
 
 PROJECT = Path(__file__).resolve().parents[1]
 COMPOSE: dict[str, Any] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
@@ -129,68 +130,25 @@ def test_each_command_is_there(name: str, process_environment: dict[str, str]) -
 
 # --- the services as plain processes, against a PostgreSQL of the test's own ---------------------
 
-_BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-
-
-def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def as_database_user(*command: str) -> list[str]:
-    """PostgreSQL refuses to run as root."""
-    return ["runuser", "-u", "postgres", "--", *command] if os.getuid() == 0 else [*command]
-
 
 @pytest.fixture(scope="module")
 def database() -> Iterator[int]:
     """The port of a PostgreSQL made for this test."""
-    if not _BINARIES:
-        pytest.skip("postgresql is not installed")
     if os.getuid() == 0 and not shutil.which("runuser"):
         pytest.skip("PostgreSQL refuses to run as root, and there is no runuser")
-    programs, number = _BINARIES[-1], port()
-    # Not below pytest's own folder: that is closed to the database's user.
-    made = subprocess.run(
-        as_database_user("mktemp", "-d", "/tmp/mashinopis-pg-XXXXXX"),  # noqa: S108
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    folder = Path(made.stdout.strip())
-    control = [str(programs / "pg_ctl"), "-D", f"{folder}/data"]
-    try:
-        setup = [str(programs / "initdb"), "-D", f"{folder}/data", "-A", "trust", "-U", "prefect"]
-        subprocess.run(
-            as_database_user(*setup, "--no-sync"), check=True, capture_output=True, cwd=folder
-        )
-        options = f"-p {number} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-        log = f"{folder}/log"
-        subprocess.run(
-            as_database_user(*control, "-w", "-o", options, "-l", log, "start"),
-            check=True,
-            cwd=folder,
-            stdout=subprocess.DEVNULL,
-        )
-        client = [str(programs / "createdb"), "-h", "127.0.0.1", "-p", str(number), "-U", "prefect"]
-        subprocess.run([*client, "prefect"], check=True, cwd=folder)
-        yield number
-    finally:
-        subprocess.run(
-            as_database_user(*control, "-m", "immediate", "stop"),
-            check=False,
-            cwd="/",
-            capture_output=True,
-        )
-        shutil.rmtree(folder, ignore_errors=True)
+    with contextlib.ExitStack() as stack:
+        try:
+            port = stack.enter_context(postgresql(durable=False))
+        except FileNotFoundError as error:
+            pytest.skip(str(error))
+        yield port
 
 
 class Services:
     """Starts services of the compose file with their own commands and environment."""
 
     def __init__(self, environment: dict[str, str], database: int, folder: Path) -> None:
-        self.server = port()
+        self.server = free_port()
         self.folder = folder
         self.running: list[subprocess.Popen[bytes]] = []
         self._environment = environment
@@ -231,13 +189,7 @@ class Services:
         return (self.folder / f"{name}.log").read_text(errors="replace")
 
     def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
-        request = urllib.request.Request(  # noqa: S310
-            f"{self.api}/{path}",
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"Content-Type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
-            return json.load(answer)
+        return ask(self.api, path, body, timeout=10)
 
     def wait_for(self, what: Callable[[], bool], name: str, seconds: float = 90) -> None:
         deadline = time.monotonic() + seconds

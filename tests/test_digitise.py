@@ -18,20 +18,12 @@ from pipeline.digitise import Settings, check_engine, digitise_batch
 from pipeline.errors import BatchError, OcrError, OutputError
 from pipeline.model import Grey
 from pipeline.ocr import EngineWord, OcrEngine, TesseractSettings
-from pipeline.ocr.tesseract import probe_tesseract
 from pipeline.outcome import BatchOutcome
+
+pytestmark = pytest.mark.usefixtures("tesseract")
 
 FILES = ("bomb.png", "cut.jpg", "dot.png", "empty.tif", "good.png", "letter.tif")
 BAD = tuple(name for name in FILES if name != "good.png")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _tesseract() -> None:
-    """Its version goes into every record, whoever reads."""
-    try:
-        probe_tesseract()
-    except OcrError as error:
-        pytest.skip(str(error))
 
 
 def forged_png(width: int, height: int) -> bytes:

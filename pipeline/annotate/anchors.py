@@ -49,10 +49,10 @@ def between(row: TypedRow, x: float, typing: Typing) -> MarkAnchor:
     """
     words = row.words
     at = min(range(len(words) + 1), key=lambda index: _distance(row, index, x))
-    read_before = [word for word in words[:at] if word.ref is not None]
-    read_after = [word for word in words[at:] if word.ref is not None]
-    before = read_before[-1] if read_before else typing.word(_order_before(words[0]))
-    after = read_after[0] if read_after else typing.word(words[-1].order + 1)
+    before = next((word for word in reversed(words[:at]) if word.is_read), None)
+    after = next((word for word in words[at:] if word.is_read), None)
+    before = before or typing.word(_order_before(words[0]))
+    after = after or typing.word(words[-1].order + 1)
     return MarkAnchor(
         Relation.BETWEEN,
         before=None if before is None else before.ref,
@@ -62,7 +62,7 @@ def between(row: TypedRow, x: float, typing: Typing) -> MarkAnchor:
 
 def _order_before(first: TypedWord) -> int:
     """Place in the reading order of what comes before the first word of a row."""
-    return first.order if first.ref is None else first.order - 1
+    return first.order - 1 if first.is_read else first.order
 
 
 def _distance(row: TypedRow, gap: int, x: float) -> float:
@@ -74,8 +74,8 @@ def _distance(row: TypedRow, gap: int, x: float) -> float:
 
 def beside(typing: Typing, box: Edges) -> MarkAnchor | None:
     """All words of the rows at the height of a box that were read, or of the nearest such row."""
-    read = [row for row in typing.rows if any(word.ref is not None for word in row.words)]
-    rows = [row for row in rows_at(typing, box) if row in read]
+    read = [row for row in typing.rows if any(word.is_read for word in row.words)]
+    rows = _at(read, box)
     if not rows and read:
         middle = (box[1] + box[3]) / 2
         rows = [min(read, key=lambda row: abs(row.level - middle))]
@@ -84,4 +84,8 @@ def beside(typing: Typing, box: Edges) -> MarkAnchor | None:
 
 def rows_at(typing: Typing, box: Edges) -> list[TypedRow]:
     """Rows of which the middle lies at the height of the box."""
-    return [row for row in typing.rows if box[1] <= row.level <= box[3]]
+    return _at(typing.rows, box)
+
+
+def _at(rows: Iterable[TypedRow], box: Edges) -> list[TypedRow]:
+    return [row for row in rows if box[1] <= row.level <= box[3]]

@@ -41,6 +41,10 @@ class TypedWord:
     box: ImageBox
 
     @property
+    def is_read(self) -> bool:
+        return self.ref is not None
+
+    @property
     def width(self) -> float:
         return self.box[2] - self.box[0]
 
@@ -104,10 +108,7 @@ class Typing:
     def word(self, order: int) -> TypedWord | None:
         """The word that was read at this place of the page's order, if there is one."""
         found = (
-            word
-            for row in self.rows
-            for word in row.words
-            if word.order == order and word.ref is not None
+            word for row in self.rows for word in row.words if word.order == order and word.is_read
         )
         return next(found, None)
 

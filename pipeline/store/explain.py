@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from pipeline.errors import StoreBusyError, StoreError
+from pipeline.store.local import copy_failed
 from pipeline.store.location import StoreFolder
 
 # By name: the libraries that these come from are there only where a store of their kind is used.
@@ -24,11 +25,7 @@ def explain(error: Exception, folder: StoreFolder, url: str) -> StoreError:
     """
     kinds = {kind.__name__ for kind in type(error).__mro__}
     if isinstance(error, OSError) and error.filename is not None:  # a file of this machine
-        return StoreError(
-            f"The copy on this machine failed: {error.strerror or error}.",
-            file=url,
-            remedy="Free space, or set MASHINOPIS_CACHE to a folder with more.",
-        )
+        return copy_failed(error, url)
     if _is_refusal(error, kinds):
         return _refusal(error, kinds, folder, url)
     if kinds & _NO_NETWORK or isinstance(error, OSError):

@@ -22,6 +22,7 @@ from pipeline.batch.manifest import MANIFEST_NAMES
 from pipeline.batch.walk import IMAGE_EXTENSIONS, SIDECAR_EXTENSIONS
 from pipeline.errors import BatchError, StoreError
 from pipeline.store.connection import Connection, Entry
+from pipeline.store.local import below, copy_failed
 from pipeline.store.memo import ScanMemo, read_memo, write_memo
 
 _HEAD = 1024
@@ -147,7 +148,7 @@ class Mirror:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
             coming.replace(path)
         except OSError as error:
-            raise _disk(error, self._store.url(name)) from error
+            raise copy_failed(error, self._store.url(name)) from error
         finally:
             coming.unlink(missing_ok=True)
         known = read_memo(self._results, name)
@@ -174,11 +175,11 @@ class Mirror:
             shutil.rmtree(self.folder, ignore_errors=True)
             self.folder.mkdir(parents=True)
             for name, entry in self._entries.items():
-                path = self.folder / _checked(name, self._store.url(name))
+                path = below(self.folder, name, self._store.url(name))
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self._place(path, name, entry)
         except OSError as error:
-            raise _disk(error, str(self._store.folder)) from error
+            raise copy_failed(error, str(self._store.folder)) from error
 
     def _place(self, path: Path, name: str, entry: Entry) -> None:
         parts = PurePosixPath(name)
@@ -212,27 +213,3 @@ def _is_single(head: bytes) -> bool:
         return recognise(head) not in {ScanKind.TIFF, ScanKind.PDF}
     except DecodeProblem:
         return False
-
-
-def _checked(name: str, url: str) -> str:
-    """The name, when it can be one of a file below a folder.
-
-    Raises:
-        StoreError: when it leads out of the folder or is no name on this machine.
-    """
-    if any(part in {"", ".", ".."} for part in name.split("/")) or "\0" in name:
-        raise StoreError(
-            "A file with this name cannot be copied to a folder.",
-            file=url,
-            remedy="Rename it in the store.",
-        )
-    return name
-
-
-def _disk(error: OSError, url: str) -> StoreError:
-    return StoreError(
-        f"The copy on this machine failed: {error.strerror or error}.",
-        file=url,
-        remedy="Free space, set MASHINOPIS_CACHE to a folder with more, or rename what has a name"
-        " that this machine does not allow.",
-    )

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from pipeline.errors import StoreError
 from pipeline.output import ResultFolder
 from pipeline.store.connection import Connection, Entry
 from pipeline.store.ledger import Ledger
+from pipeline.store.local import below, copy_failed
 
 LAST = ("state/pages/", "state/records/")
 """What says that other files are complete."""
@@ -172,13 +172,7 @@ class RemoteResults:
                     yield relative, file
 
     def _fetch(self, name: str, entry: Entry) -> int:
-        if any(part in {"", ".", ".."} for part in name.split("/")):
-            raise StoreError(
-                "A file with this name cannot be copied to a folder.",
-                file=self._store.url(name),
-                remedy="Rename or remove it in the store.",
-            )
-        file = self._local.root / name
+        file = below(self._local.root, name, self._store.url(name))
         coming = file.with_name(f".writing-{os.getpid()}-{file.name}"[:200])
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -188,11 +182,7 @@ class RemoteResults:
             finally:
                 coming.unlink(missing_ok=True)
         except OSError as error:
-            raise StoreError(
-                f"The copy on this machine failed: {error.strerror or error}.",
-                file=self._store.url(name),
-                remedy="Free space, or set MASHINOPIS_CACHE to a folder with more.",
-            ) from error
+            raise copy_failed(error, self._store.url(name)) from error
         # Had it been replaced since it was listed, the next run would see that and fetch it again.
         self._ledger.note(name, file, entry)
         return entry.size

@@ -22,6 +22,7 @@ from torch import Tensor
 from torch.nn import functional
 from torch.utils.data import DataLoader, Dataset
 
+from pipeline.cores import available_cores
 from pipeline.facsimile.draw import draw_page
 from pipeline.facsimile.fonts import available_faces
 from pipeline.facsimile.random_page import random_page
@@ -124,7 +125,8 @@ def train_ink(weights: Path, work: Path, settings: TrainSettings, jobs: int, say
     paths = draw_examples(work, settings, jobs, say)
     drawn = time.monotonic()
     torch.manual_seed(settings.seed)
-    torch.set_num_threads(jobs)
+    threads = _threads(jobs)
+    torch.set_num_threads(threads)
     hands = fetch_hands(work / "hands")
     sheets = [sheet for path in paths if (sheet := load_sheet(path)).height >= LEAST_HEIGHT]
     early, late, loss = learn(sheets, settings, say, hands)
@@ -139,10 +141,16 @@ def train_ink(weights: Path, work: Path, settings: TrainSettings, jobs: int, say
         "loss": round(loss, 5),
         "seconds_drawing": round(drawn - started),
         "seconds_learning": round(time.monotonic() - drawn),
-        "threads": jobs,
+        "threads": threads,
         "torch": torch.__version__,
     }
     write_whole(weights.with_suffix(".json"), (json.dumps(made, indent=2) + "\n").encode())
+
+
+def _threads(jobs: int) -> int:
+    """No more than OpenMP may start: torch waits for the others for ever."""
+    limit = os.environ.get("OMP_THREAD_LIMIT", "")
+    return min(jobs, max(int(limit), 1)) if limit.isdigit() else jobs
 
 
 def draw_examples(work: Path, settings: TrainSettings, jobs: int, say: Say) -> list[Path]:
@@ -192,14 +200,14 @@ def learn(
 ) -> tuple[InkNetwork, InkNetwork, float]:
     """Train from nothing: the averaged networks, early and late, and the last mean loss."""
     steps, device = settings.steps, torch.device(settings.device)
-    network = InkNetwork().train().to(device)
+    network = InkNetwork().train().to(device).to(memory_format=torch.channels_last)
     averaged = copy.deepcopy(network)
     early = averaged
     optimiser = torch.optim.AdamW(network.parameters(), lr=settings.rate, weight_decay=1e-2)
     recent = 0.0
     started = time.monotonic()
     # Other processes draw the next crops while this one learns.
-    drawing = 1 if device.type == "cpu" else max((os.cpu_count() or 2) - 1, 1)
+    drawing = 1 if device.type == "cpu" else max(available_cores() - 1, 1)
     batches = DataLoader(_Batches(sheets, settings, hands), batch_size=None, num_workers=drawing)
     for step, (darkness, chroma, target) in enumerate(batches, start=1):
         for group in optimiser.param_groups:

@@ -19,6 +19,7 @@ from prefect.client.schemas.filters import (
 )
 from stub_pages import StubPipeline, draw_batch, killed
 
+from benchmarks.ask import ask
 from flows import pages
 from flows.digitise import digitise_flow
 from pipeline.errors import ScanError
@@ -125,20 +126,9 @@ def answer_when_paused(
     api: str, name: str, given: dict[str, Any], first: Callable[[], None]
 ) -> dict[str, Any]:
     """Answer by the interface's own way; the question as it was asked."""
-    import urllib.request
-
-    def ask(path: str, body: dict[str, Any]) -> Any:
-        request = urllib.request.Request(  # noqa: S310
-            f"{api}/{path}",
-            data=json.dumps(body).encode(),
-            headers={"Content-Type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
-            return json.load(answer)
-
     wanted = {"flow_runs": {"name": {"any_": [name]}, "state": {"type": {"any_": ["PAUSED"]}}}}
     until = time.monotonic() + 60
-    while not (found := ask("flow_runs/filter", wanted)):
+    while not (found := ask(api, "flow_runs/filter", wanted)):
         assert time.monotonic() < until
         time.sleep(0.1)
     keys = found[0]["state"]["state_details"]["run_input_keyset"]
@@ -149,10 +139,12 @@ def answer_when_paused(
                 break
             except Exception:
                 time.sleep(0.1)
-    refused = ask(f"flow_runs/{found[0]['id']}/resume", {"run_input": {"leave_out": ["no such"]}})
+    refused = ask(
+        api, f"flow_runs/{found[0]['id']}/resume", {"run_input": {"leave_out": ["no such"]}}
+    )
     assert refused["status"] == "REJECT"
     first()
-    accepted = ask(f"flow_runs/{found[0]['id']}/resume", {"run_input": given})
+    accepted = ask(api, f"flow_runs/{found[0]['id']}/resume", {"run_input": given})
     assert accepted["status"] == "ACCEPT"
     return dict(json.loads(schema) if isinstance(schema, str | bytes) else schema)
 

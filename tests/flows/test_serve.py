@@ -20,6 +20,7 @@ import pytest
 from conftest import PROJECT, SAMPLE
 from PIL import Image
 
+from benchmarks.ask import ask
 from flows.server import free_port
 
 SERVE = (sys.executable, "-m", "pipeline.cli", "serve", "--port")
@@ -75,13 +76,7 @@ class Served:
             place.write_text(value)
 
     def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
-        request = urllib.request.Request(  # noqa: S310
-            f"{self.api}/{path}",
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"Content-Type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
-            return json.load(answer)
+        return ask(self.api, path, body, timeout=20)
 
     def wait_for(self, what: Callable[[], Any], seconds: float = 120) -> Any:
         """The first answer that is true."""

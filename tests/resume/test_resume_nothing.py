@@ -14,13 +14,13 @@ from pipeline.batch import read_batch
 from pipeline.cli import main
 from pipeline.cli.finished import look_quickly, remember_surroundings
 from pipeline.digitise import digitise_batch
-from pipeline.errors import OcrError
-from pipeline.ocr.tesseract import probe_tesseract
 from pipeline.outcome import BatchOutcome
 from pipeline.output import ResultFolder
 from pipeline.resume import stamp, surroundings
 from pipeline.resume.surroundings import Asked, look_around
 from pipeline.settings import choose_settings
+
+pytestmark = pytest.mark.usefixtures("tesseract")
 
 CHANGES = ("ink.separate=no", "preprocess.turn=no")
 ASKED = Asked("rus", labels=False, overlays=False, changes=CHANGES)
@@ -35,10 +35,6 @@ def quick_look(scans: Path, out: Path, asked: Asked) -> BatchOutcome | None:
 
 @pytest.fixture(scope="module")
 def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, BatchOutcome]:
-    try:
-        probe_tesseract()
-    except OcrError as error:
-        pytest.skip(str(error))
     base = tmp_path_factory.mktemp("done")
     scans = fill(base / "b")
     begun = look_around()

@@ -8,23 +8,15 @@ from small_batch import fill
 
 from pipeline.cli import main
 from pipeline.digitise import digitise_batch
-from pipeline.errors import BatchError, OcrError
-from pipeline.ocr.tesseract import probe_tesseract
+from pipeline.errors import BatchError
 from pipeline.resume.look import Standing
 from pipeline.resume.status import batch_status
 from pipeline.settings import choose_settings
 
+pytestmark = pytest.mark.usefixtures("tesseract")
+
 QUICK = ["ink.separate=no", "preprocess.turn=no", "ocr.segmentation=7"]
 FIRST = "f1_op1_d1_l001"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _tesseract() -> None:
-    """Status asks it for its version."""
-    try:
-        probe_tesseract()
-    except OcrError as error:
-        pytest.skip(str(error))
 
 
 @pytest.fixture

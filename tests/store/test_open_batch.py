@@ -12,8 +12,7 @@ from PIL import Image
 from stores import MemoryStore, files_of
 
 from pipeline.digitise import digitise_batch
-from pipeline.errors import OcrError, StoreBusyError, StoreError
-from pipeline.ocr.tesseract import probe_tesseract
+from pipeline.errors import StoreBusyError, StoreError
 from pipeline.outcome import BatchOutcome
 from pipeline.place import Here
 from pipeline.store.connection import Connection
@@ -21,14 +20,7 @@ from pipeline.store.location import StoreFolder
 from pipeline.store.opening import open_batch
 from pipeline.store.remote_batch import RemotePlace
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _tesseract() -> None:
-    """Its version goes into every record, whoever reads."""
-    try:
-        probe_tesseract()
-    except OcrError as error:
-        pytest.skip(str(error))
+pytestmark = pytest.mark.usefixtures("tesseract")
 
 
 @pytest.fixture(scope="module")

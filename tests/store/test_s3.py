@@ -21,10 +21,9 @@ from stores import files_of
 
 from flows.server import free_port
 from pipeline.digitise import digitise_batch
-from pipeline.errors import BatchError, OcrError, StoreBusyError, StoreError
+from pipeline.errors import BatchError, StoreBusyError, StoreError
 from pipeline.model import Grey
 from pipeline.ocr import EngineWord
-from pipeline.ocr.tesseract import probe_tesseract
 from pipeline.store.opening import open_batch
 
 pytest.importorskip("moto.server")
@@ -117,11 +116,8 @@ def page() -> Image.Image:
     return Image.fromarray(np.asarray(typescript(prose(4, 30), size=24).grey))
 
 
+@pytest.mark.usefixtures("tesseract")
 def test_a_batch_from_bucket_to_bucket(bucket: Any, server: S3Server, tmp_path: Path) -> None:
-    try:
-        probe_tesseract()
-    except OcrError as error:
-        pytest.skip(str(error))
     scans = tmp_path / "Дело 58"
     scans.mkdir()
     page().save(scans / "л. 1 №2+3%.png", dpi=(300, 300))

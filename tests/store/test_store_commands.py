@@ -10,11 +10,11 @@ from stores import MemoryStore
 
 from pipeline.cli import main
 from pipeline.digitise import digitise_batch
-from pipeline.errors import OcrError
-from pipeline.ocr.tesseract import probe_tesseract
 from pipeline.resume.batch_state import SameNameError
 from pipeline.settings import choose_settings
 from pipeline.store.opening import open_batch
+
+pytestmark = pytest.mark.usefixtures("tesseract")
 
 CHANGES = ("ocr.engine=null", "ink.separate=no")
 SET = [word for change in CHANGES for word in ("--set", change)]
@@ -22,10 +22,6 @@ SET = [word for change in CHANGES for word in ("--set", change)]
 
 @pytest.fixture(autouse=True)
 def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    try:
-        probe_tesseract()
-    except OcrError as error:
-        pytest.skip(str(error))
     monkeypatch.setenv("MASHINOPIS_CACHE", str(tmp_path / "cache"))
 
 

@@ -18,8 +18,19 @@ from pipeline.model import PageImage  # noqa: E402
 from pipeline.train import hands  # noqa: E402
 from pipeline.train.crops import Shares, Sheet  # noqa: E402
 from pipeline.train.examples import HANDWRITTEN, INK, OTHER, TYPED  # noqa: E402
-from pipeline.train.ink import TrainSettings, blend, exported, ink_loss, learn, train_ink  # noqa: E402
+from pipeline.train.ink import (  # noqa: E402
+    TrainSettings,
+    _threads,
+    blend,
+    exported,
+    ink_loss,
+    learn,
+    train_ink,
+)
 from pipeline.train.network import InkNetwork  # noqa: E402
+
+# Other tests read typing in this process, with one thread of OpenMP; torch waits for the second.
+torch.set_num_threads(1)
 
 
 def test_the_loss_falls_on_what_is_easy() -> None:
@@ -38,6 +49,15 @@ def test_the_loss_falls_on_what_is_easy() -> None:
     assert "loss" in losses[0]
     # Untrained it is 3 ln 2, about 2.08, and what is said lags behind.
     assert float(losses[0].split("loss ")[1].split(",")[0]) < 1.8
+
+
+def test_no_more_threads_than_openmp_may_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_THREAD_LIMIT", "1")
+    assert _threads(4) == 1
+    monkeypatch.setenv("OMP_THREAD_LIMIT", "8")
+    assert _threads(4) == 4
+    monkeypatch.delenv("OMP_THREAD_LIMIT")
+    assert _threads(4) == 4
 
 
 def test_only_ink_counts_in_the_loss() -> None:
