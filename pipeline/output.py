@@ -104,6 +104,14 @@ class ResultFolder:
         name = f"{document_id}_" if document_id.casefold() == "summary" else document_id
         return self.root / "matches" / f"{name}{suffix}"
 
+    def corrections(self, document_id: str) -> Path:
+        """What people corrected in a document; never written by a run."""
+        return self.root / "corrections" / f"{document_id}.json"
+
+    def export(self, document_id: str, suffix: str) -> Path:
+        """A document in another format; ``suffix`` such as ``.page.xml`` says which."""
+        return self.root / "exports" / f"{document_id}{suffix}"
+
     @property
     def match_summary(self) -> Path:
         return self.root / "matches" / "summary.json"
