@@ -124,7 +124,20 @@ def places(spot: Spot, drafts: Sequence[DraftPage], texts: Iterable[str]) -> tup
     found = [(draft, True) for draft in same] or [(draft, False) for draft in named]
     if not found:
         raise DoesNotFitError(f"The document has no page {spot.page} any more, nor its scan.")
-    return tuple(Place(draft, box, may_be, same_scan) for draft, same_scan in found)
+    on_page = [
+        Place(draft, inside, may_be, same_scan)
+        for draft, same_scan in found
+        if (inside := _clipped(box, draft.page)) is not None
+    ]
+    if not on_page:
+        raise DoesNotFitError(f"The place lies outside the page {found[0][0].page.id}.")
+    return tuple(on_page)
+
+
+def _clipped(box: Box, page: Page) -> Box | None:
+    """The part of a box that lies on the scan."""
+    x1, y1 = min(box.x1, page.width), min(box.y1, page.height)
+    return Box(box.x0, box.y0, x1, y1) if box.x0 < x1 and box.y0 < y1 else None
 
 
 @dataclass(frozen=True, slots=True)

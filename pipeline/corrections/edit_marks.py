@@ -13,6 +13,7 @@ from pipeline.corrections.anchoring import DoesNotFitError, Place, find_line, fi
 from pipeline.corrections.changes import HandChange, MarkChange, ReadingChange
 from pipeline.corrections.draft import DraftPage
 from pipeline.corrections.hands import of_hand
+from pipeline.corrections.mark_places import anchor_at
 from pipeline.corrections.put_in import put_typing_in
 from pipeline.corrections.tokens import SURE, spread
 from pipeline.model import (
@@ -20,7 +21,6 @@ from pipeline.model import (
     AnnotationKind,
     Hand,
     Instrument,
-    MarkAnchor,
     RegionKind,
     Relation,
 )
@@ -35,7 +35,7 @@ _RELATIONS: dict[AnnotationKind, tuple[Relation, ...]] = {
     AnnotationKind.BAR: (Relation.BESIDE,),
     AnnotationKind.MARGIN_NOTE: (Relation.BESIDE,),
 }
-"""How a mark of a kind may stand to its words; the first is what it is said to be."""
+"""How a mark of a kind may stand to its words."""
 
 
 def change_mark(drafts: Sequence[DraftPage], change: MarkChange, mark_id: str) -> None:
@@ -57,24 +57,22 @@ def change_mark(drafts: Sequence[DraftPage], change: MarkChange, mark_id: str) -
         if change.after is None:
             _remove(place, mark)
         elif mark.kind is not change.after:
-            anchor = _anchor_for(mark.anchor, change.after)
-            _replace(place.draft, mark, replace(mark, kind=change.after, anchor=anchor))
+            _replace(place.draft, mark, _anchored(place.draft, mark, change.after))
         return
     if change.after is None:
         return  # it is not found any more
     if change.before is not None:
         raise DoesNotFitError(_NO_MARK)
     place = may_be[0]
-    place.draft.marks.append(
-        Annotation(
-            id=mark_id,
-            kind=change.after,
-            hand=Hand.PENCIL,
-            box=place.box,
-            confidence=SURE,
-            instrument=Instrument.PENCIL,
-        )
+    new = Annotation(
+        id=mark_id,
+        kind=change.after,
+        hand=Hand.PENCIL,
+        box=place.box,
+        confidence=SURE,
+        instrument=Instrument.PENCIL,
     )
+    place.draft.marks.append(_anchored(place.draft, new, change.after))
 
 
 def change_reading(drafts: Sequence[DraftPage], change: ReadingChange) -> None:
@@ -139,18 +137,10 @@ def _replace(draft: DraftPage, old: Annotation, new: Annotation) -> None:
     draft.marks = [new if one is old else one for one in draft.marks]
 
 
-def _anchor_for(anchor: MarkAnchor | None, kind: AnnotationKind) -> MarkAnchor | None:
-    """The words that it spoke about, said as a mark of this kind says it.
-
-    ``None`` for a mark that speaks about the sheet, or one between words that should cross some.
-    """
-    fitting = _RELATIONS.get(kind)
-    if anchor is None or fitting is None:
-        return None
-    if anchor.relation in fitting:
-        return anchor
-    if Relation.BETWEEN in (anchor.relation, fitting[0]):
-        if fitting[0] is Relation.BETWEEN and anchor.words:
-            return MarkAnchor(Relation.BETWEEN, before=anchor.words[-1])
-        return None
-    return MarkAnchor(fitting[0], anchor.words)
+def _anchored(draft: DraftPage, mark: Annotation, kind: AnnotationKind) -> Annotation:
+    """The mark as one of this kind: it keeps the words that it speaks about where it can."""
+    relations = _RELATIONS.get(kind, ())
+    anchor = mark.anchor
+    if anchor is None or anchor.relation not in relations:
+        anchor = anchor_at(draft, mark.box, kind)
+    return replace(mark, kind=kind, anchor=anchor)

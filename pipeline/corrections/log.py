@@ -144,8 +144,9 @@ def append(
     moment = (now or datetime.now(UTC)).astimezone(UTC)
     with log_lock(results):
         log = load_log(results, document_id)
-        change = what if not isinstance(what, int) else _undoable(log, what, seen, path)
-        _check_seen(log, seen, change, path)
+        _check_seen(log, seen, path)
+        change = _undoable(log, what, seen, path) if isinstance(what, int) else what
+        _check_newer(log, seen, change, path)
         longer = _longer(log, who, moment, what, path)
         write_whole(path, log_to_json(longer))
     return longer
@@ -201,13 +202,16 @@ def _undoable(log: Log, number: int, seen: int, path: Path) -> Change:
     return change
 
 
-def _check_seen(log: Log, seen: int, change: Change, path: Path) -> None:
+def _check_seen(log: Log, seen: int, path: Path) -> None:
     if not 0 <= seen <= len(log.entries):
         raise CorrectionError(
             f"The log has {len(log.entries)} entries, not {seen}.",
             file=path,
             remedy="Load the document again, then make the change again.",
         )
+
+
+def _check_newer(log: Log, seen: int, change: Change, path: Path) -> None:
     newer = tuple(e for e in log.entries[seen:] if touch(log.change_of(e), change))
     if newer:
         raise _conflict(newer, path)
