@@ -88,7 +88,7 @@ AGAIN = st.sampled_from(
         lambda pages: read_as(pages, {"о": "", "хлеба": "хле ба", "73": "78"}),
     ]
 )
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @SLOW
