@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -68,6 +69,7 @@ def by_hand(
     )
 
 
+@functools.cache
 def letter() -> tuple[Page, ...]:
     """Two sides: head, two paragraphs, the second going on overleaf, and a signature."""
     recto = page(
@@ -137,6 +139,11 @@ def letter() -> tuple[Page, ...]:
 
 def record_of(pages: Sequence[Page], document: str = DOCUMENT) -> Record:
     """As a run makes it."""
+    return _record(tuple(pages), document)
+
+
+@functools.cache
+def _record(pages: tuple[Page, ...], document: str) -> Record:
     info = ADocument(
         id=document,
         archive=ArchiveRef("РГАСПИ", "1", "2", None),

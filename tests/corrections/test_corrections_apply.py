@@ -300,6 +300,31 @@ def test_paragraphs_at_the_end_of_a_page() -> None:
                                                                  "приказа.")  # fmt: skip
 
 
+def test_the_first_text_of_a_document_goes_on_with_nothing() -> None:
+    first = ParagraphChange(spot=line_spot(RECTO_PAGE, "Народный"), before=True, after=False)
+    (unfit,) = corrected(first).unfit
+    assert "No text stands before" in unfit.why
+
+
+def test_a_mark_that_was_none_is_one_again() -> None:
+    where = mark_spot(RECTO_PAGE, "a2")
+    gone = MarkChange(spot=where, before=AnnotationKind.INSERTION, after=None)
+    back = MarkChange(spot=where, before=None, after=AnnotationKind.INSERTION)
+    assert "СССР" not in body(corrected(gone))[0]
+    again = corrected(gone, back)
+    assert mark_of(again.pages[0], "a2") == mark_of(RECTO_PAGE, "a2")
+    assert body(again) == body(corrected())
+
+
+def test_a_mark_is_drawn_upon_another() -> None:
+    where = mark_spot(VERSO_PAGE, "a1")
+    new = MarkChange(spot=where, before=None, after=AnnotationKind.STRIKE_OUT)
+    reviewed = corrected(new)
+    assert [(m.id, m.kind.value) for m in reviewed.pages[1].annotations] == [
+        ("a1", "paragraph"), ("by-hand-1", "strike-out")
+    ]  # fmt: skip
+
+
 def test_a_mark_that_is_none() -> None:
     gone = MarkChange(spot=mark_spot(VERSO_PAGE, "a1"), before=AnnotationKind.PARAGRAPH, after=None)
     reviewed = corrected(gone)
