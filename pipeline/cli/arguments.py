@@ -35,6 +35,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_overlay(known, common)
     _add_match(known, common)
     _add_transcription(known)
+    _add_export(known, common)
     _add_check(known, common)
     _add_schema(known, common)
     _add_facsimile(known, common)
@@ -191,6 +192,34 @@ def _add_transcription(known: Commands) -> None:
         "record", metavar="RECORD", type=_path, help="a file of outputs/<batch>/records"
     )
     command.set_defaults(run=commands.transcription)
+
+
+def _add_export(known: Commands, common: argparse.ArgumentParser) -> None:
+    command = known.add_parser(
+        "export",
+        parents=[common],
+        help="write documents in formats that other tools read",
+        description="Writes exports/ of the results, with the corrections of people applied; a "
+        "file that would be the same is left as it is. See docs/exports.md.",
+    )
+    command.add_argument(
+        "results",
+        metavar="RECORD-OR-FOLDER",
+        type=_path,
+        help="a file of outputs/<batch>/records, or outputs/<batch> for all of them",
+    )
+    command.add_argument(
+        "--format",
+        action="append",
+        required=True,
+        metavar="NAME",
+        help="may be repeated; all: every format",
+    )
+    _add_scans(command)
+    command.add_argument(
+        "--out", type=_path, metavar="DIR", help="where to (default: exports/ of the results)"
+    )
+    command.set_defaults(run=commands.export)
 
 
 def _add_check(known: Commands, common: argparse.ArgumentParser) -> None:

@@ -196,6 +196,27 @@ def transcription(options: argparse.Namespace) -> int:
     return DONE
 
 
+def export(options: argparse.Namespace) -> int:
+    """Write documents in formats that other tools read."""
+    from pipeline.export.formats import choose_formats
+    from pipeline.export.write import export_batch, find_documents
+
+    formats = choose_formats(options.format)
+    results, documents = find_documents(options.results)
+    exported = export_batch(results, formats, documents, options.scans, options.out)
+    for problem in exported.problems:
+        say(f"without a picture: {problem}")
+    for failure in exported.failures:
+        say(f"failed: {failure}")
+    if options.json:
+        files = [str(path) for path in exported.files]
+        show_json({"exports": files, "failures": len(exported.failures)})
+    else:
+        for path in exported.files:
+            show(str(path))
+    return SOME_FAILED if exported.failures else DONE
+
+
 def check(options: argparse.Namespace) -> int:
     """Look at what is installed."""
     from pipeline.cli.check import check_installation
