@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from pipeline.corrections.reviewed import ReviewedDocument
 from pipeline.errors import SettingsError
+from pipeline.export.alto import alto
+from pipeline.export.hocr import hocr
+from pipeline.export.page_xml import page_xml
 from pipeline.export.scans import DocumentScans
 from pipeline.model import Page
 
@@ -59,7 +62,11 @@ class BatchFormat:
 
 Format = PageFormat | DocumentFormat | PictureFormat | BatchFormat
 
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (
+    PageFormat("page", ".page.xml", page_xml),
+    PageFormat("alto", ".alto.xml", alto),
+    PageFormat("hocr", ".hocr", hocr),
+)
 
 
 def choose_formats(names: Iterable[str]) -> tuple[Format, ...]:
