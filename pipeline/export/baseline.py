@@ -24,16 +24,25 @@ def baseline(line: Line, page: Page) -> tuple[Point, Point]:
     """
     slope = math.tan(math.radians(page.skew))
     box = upright(line.box, page)
-    if line.words:
-        feet = [_foot(word, page, slope) for word in line.words if _stands(word)]
-        foot = median(feet or [_foot(word, page, slope) for word in line.words])
-    else:
-        foot = box.y1 - _DEPTH * box.height - slope * (box.x0 + box.x1) / 2
+    foot = foot_at(line, page)
 
     def at(x: int) -> Point:
         return from_upright((x, min(max(round(foot + slope * x), box.y0), box.y1)), page)
 
     return at(box.x0), at(box.x1)
+
+
+def foot_at(line: Line, page: Page) -> float:
+    """Where the line would cross the left edge of the page as it is read, in pixels from its top.
+
+    From there it goes down by the tangent of ``page.skew``.
+    """
+    slope = math.tan(math.radians(page.skew))
+    if line.words:
+        feet = [_foot(word, page, slope) for word in line.words if _stands(word)]
+        return median(feet or [_foot(word, page, slope) for word in line.words])
+    box = upright(line.box, page)
+    return box.y1 - _DEPTH * box.height - slope * (box.x0 + box.x1) / 2
 
 
 def from_upright(point: Point, page: Page) -> Point:

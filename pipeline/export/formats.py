@@ -14,6 +14,7 @@ from pipeline.errors import SettingsError
 from pipeline.export.alto import alto
 from pipeline.export.hocr import hocr
 from pipeline.export.page_xml import page_xml
+from pipeline.export.pdf import pdf
 from pipeline.export.scans import DocumentScans
 from pipeline.model import Page
 
@@ -66,6 +67,7 @@ FORMATS: tuple[Format, ...] = (
     PageFormat("page", ".page.xml", page_xml),
     PageFormat("alto", ".alto.xml", alto),
     PageFormat("hocr", ".hocr", hocr),
+    PictureFormat("pdf", ".pdf", pdf),
 )
 
 
