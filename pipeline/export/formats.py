@@ -14,7 +14,6 @@ from pipeline.errors import SettingsError
 from pipeline.export.alto import alto
 from pipeline.export.hocr import hocr
 from pipeline.export.page_xml import page_xml
-from pipeline.export.pdf import pdf
 from pipeline.export.scans import DocumentScans
 from pipeline.model import Page
 
@@ -63,11 +62,18 @@ class BatchFormat:
 
 Format = PageFormat | DocumentFormat | PictureFormat | BatchFormat
 
+
+def _pdf(document: ReviewedDocument, scans: DocumentScans) -> bytes:
+    from pipeline.export.pdf import pdf  # noqa: PLC0415 - its libraries take half a second
+
+    return pdf(document, scans)
+
+
 FORMATS: tuple[Format, ...] = (
     PageFormat("page", ".page.xml", page_xml),
     PageFormat("alto", ".alto.xml", alto),
     PageFormat("hocr", ".hocr", hocr),
-    PictureFormat("pdf", ".pdf", pdf),
+    PictureFormat("pdf", ".pdf", _pdf),
 )
 
 

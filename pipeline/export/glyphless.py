@@ -32,7 +32,7 @@ def glyphless_font(characters: Iterable[str]) -> bytes:
     builder.setupCharacterMap(dict.fromkeys(sorted(points), "space"))
     builder.setupGlyf({".notdef": Glyph(), "space": Glyph()})
     width = round(WIDTH * _EM)
-    builder.setupHorizontalMetrics({".notdef": (width, 0), "space": (width, 0)})
+    builder.setupHorizontalMetrics({".notdef": (0, 0), "space": (width, 0)})
     ascent, descent = round(ASCENT * _EM), -round(DESCENT * _EM)
     builder.setupHorizontalHeader(ascent=ascent, descent=descent)
     builder.setupOS2(
