@@ -95,6 +95,13 @@ def _add_digitise(known: Commands, common: argparse.ArgumentParser) -> None:
         metavar="NAME=VALUE",
         help="change a setting of a stage, e.g. preprocess.deskew=no; may be repeated",
     )
+    command.add_argument(
+        "--export",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="also write exports/ in this format, as the command export; may be repeated",
+    )
     command.set_defaults(run=commands.digitise)
 
 

@@ -57,7 +57,23 @@ def digitise(options: argparse.Namespace) -> int:
             outcome = look(batch, results, asked, _settings(options), begun, opened.place)
     if outcome is None:
         outcome = _digitise_by_flow(options, results, asked, begun)
+    elif options.export:
+        outcome = _export_finished(outcome, options.export)
     return _tell(outcome, options)
+
+
+def _export_finished(outcome: BatchOutcome, names: Sequence[str]) -> BatchOutcome:
+    """The exports of a batch of which everything is done."""
+    from pipeline.export.after import export_documents
+    from pipeline.export.formats import choose_formats
+
+    formats = choose_formats(names)
+    if outcome.store or is_url(outcome.scans):
+        raise WrongUseError(
+            "Exports are not made of scans or results in a store.",
+            remedy="Leave out --export, fetch the results, and use: mashinopis export.",
+        )
+    return export_documents(outcome, formats)
 
 
 def _digitise_by_flow(
@@ -95,11 +111,12 @@ def _tell(outcome: BatchOutcome, options: argparse.Namespace) -> int:
 
     if options.json:
         result = json.loads(ResultFolder(Path(outcome.folder)).summary.read_bytes())
-        show_json({**result, "failures": failures_as_json(outcome.failures)})
+        failures = failures_as_json((*outcome.failures, *outcome.not_exported))
+        show_json({**result, "failures": failures})
     else:
         command = os.environ.get("MASHINOPIS_COMMAND", "mashinopis")
         show(closing_message(outcome, shlex.quote(command)))
-    return DONE if outcome.complete else SOME_FAILED
+    return DONE if outcome.succeeded else SOME_FAILED
 
 
 def status(options: argparse.Namespace) -> int:
@@ -346,6 +363,7 @@ def _run_flow(options: argparse.Namespace, server: Server | None) -> Any:
         labels=options.labels,
         overlays=options.overlays,
         changes=_changes(options),
+        exports=options.export or None,
         return_state=True,
     )
 

@@ -140,6 +140,6 @@ def test_the_form_of_the_interface_explains_each_parameter() -> None:
     properties = digitise_flow.parameters.model_dump()["properties"]
     assert list(properties) == [
         "scans", "out", "jobs", "language", "labels", "overlays", "changes",
-        "pause_for_review", "review_hours", "chunk", "retries",
+        "pause_for_review", "review_hours", "chunk", "retries", "exports",
     ]  # fmt: skip
     assert all(value.get("description") for value in properties.values())
