@@ -36,6 +36,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_match(known, common)
     _add_transcription(known)
     _add_export(known, common)
+    _add_import(known, common)
     _add_check(known, common)
     _add_schema(known, common)
     _add_facsimile(known, common)
@@ -227,6 +228,27 @@ def _add_export(known: Commands, common: argparse.ArgumentParser) -> None:
         "--out", type=_path, metavar="DIR", help="where to (default: exports/ of the results)"
     )
     command.set_defaults(run=commands.export)
+
+
+def _add_import(known: Commands, common: argparse.ArgumentParser) -> None:
+    command = known.add_parser(
+        "import",
+        parents=[common],
+        help="take over what was corrected in eScriptorium or Transkribus",
+        description="Lays PAGE XML or ALTO beside the pages it was exported from and writes what "
+        "differs to corrections/. Lines that are new or missing there are told, not taken over.",
+    )
+    command.add_argument(
+        "files", metavar="FILE", nargs="+", type=_path, help="PAGE XML or ALTO, or a folder of it"
+    )
+    command.add_argument("results", metavar="RESULTS", type=_path, help="outputs/<batch>")
+    command.add_argument(
+        "--who", required=True, metavar="NAME", help="who corrected it, for the log"
+    )
+    command.add_argument(
+        "--dry-run", action="store_true", help="say what would be changed, change nothing"
+    )
+    command.set_defaults(run=commands.import_pages)
 
 
 def _add_check(known: Commands, common: argparse.ArgumentParser) -> None:

@@ -24,6 +24,8 @@ from pipeline.store.location import is_url
 
 if TYPE_CHECKING:
     from flows.server import Server
+    from pipeline.corrections.changes import Change
+    from pipeline.importing.bring_in import Append
     from pipeline.outcome import BatchOutcome
     from pipeline.output import ResultFolder
     from pipeline.resume.surroundings import Asked, Surroundings
@@ -232,6 +234,43 @@ def export(options: argparse.Namespace) -> int:
         for path in exported.files:
             show(str(path))
     return SOME_FAILED if exported.failures else DONE
+
+
+def import_pages(options: argparse.Namespace) -> int:
+    """Take over what was corrected in another program."""
+    from pipeline.export.write import find_documents
+    from pipeline.importing.bring_in import bring_in, told
+
+    results, _ = find_documents(options.results)
+    append = _no_append if options.dry_run else _append_as(options.who, results)
+    brought = bring_in(options.files, results, append)
+    for file, remark in brought.remarks:
+        say(f"{file}: {remark}")
+    for failure in brought.failures:
+        say(f"failed: {failure}")
+    if options.json:
+        show_json(told(brought))
+    else:
+        for document, change in brought.changes:
+            after = getattr(change, "after", None)
+            show(f"{document}: {change.kind}: {getattr(change, 'before', None)!r} -> {after!r}")
+        done = "would be made" if options.dry_run else "made"
+        say(f"{len(brought.changes)} changes {done}; {brought.lines} lines found on the pages.")
+    return SOME_FAILED if brought.failures else DONE
+
+
+def _append_as(who: str, results: ResultFolder) -> Append:
+    """What adds a change to the log of a document."""
+    from pipeline.corrections.log import append  # type: ignore[import-not-found,unused-ignore]
+
+    def add(document: str, change: Change, seen: int) -> None:
+        append(results, document, who=who, what=change, seen=seen)
+
+    return add
+
+
+def _no_append(_document: str, _change: Change, _seen: int) -> None:
+    pass
 
 
 def check(options: argparse.Namespace) -> int:

@@ -99,7 +99,9 @@ def _page(root: etree._Element, page: Page, document: ReviewedDocument) -> etree
             "imageYResolution": resolution,
             "imageResolutionUnit": "PPI",
         }
-    attributes["custom"] = f"mashinopis {{page:{_custom(page.id)};}}"
+    # By these a corrected page finds back: see pipeline.importing.
+    ours = f"page:{_custom(page.id)}; corrections:{len(document.log.entries)};"
+    attributes["custom"] = f"mashinopis {{{ours}}}"
     turned = orientation(page)
     if turned:
         attributes["orientation"] = f"{turned:g}"
