@@ -25,7 +25,6 @@ from pipeline.store.location import is_url
 if TYPE_CHECKING:
     from flows.server import Server
     from pipeline.corrections.changes import Change
-    from pipeline.importing.bring_in import Append
     from pipeline.outcome import BatchOutcome
     from pipeline.output import ResultFolder
     from pipeline.resume.surroundings import Asked, Surroundings
@@ -242,8 +241,12 @@ def import_pages(options: argparse.Namespace) -> int:
     from pipeline.importing.bring_in import bring_in, told
 
     results, _ = find_documents(options.results)
-    append = _no_append if options.dry_run else _append_as(options.who, results)
-    brought = bring_in(options.files, results, append)
+    if options.dry_run:
+        brought = bring_in(options.files, results, _no_append)
+    else:
+        from pipeline.importing.into_log import IntoLog
+
+        brought = bring_in(options.files, results, IntoLog(results, options.who))
     for file, remark in brought.remarks:
         say(f"{file}: {remark}")
     for failure in brought.failures:
@@ -259,17 +262,7 @@ def import_pages(options: argparse.Namespace) -> int:
     return SOME_FAILED if brought.failures else DONE
 
 
-def _append_as(who: str, results: ResultFolder) -> Append:
-    """What adds a change to the log of a document."""
-    from pipeline.corrections.log import append  # type: ignore[import-not-found,unused-ignore]
-
-    def add(document: str, change: Change, seen: int) -> None:
-        append(results, document, who=who, what=change, seen=seen)
-
-    return add
-
-
-def _no_append(_document: str, _change: Change, _seen: int) -> None:
+def _no_append(_document: str, _change: Change, _seen: int, _begun: int) -> None:
     pass
 
 

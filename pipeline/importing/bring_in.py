@@ -19,8 +19,9 @@ from pipeline.output import ResultFolder
 from pipeline.record import load_record
 from pipeline.summary import failures_as_json
 
-Append = Callable[[str, Change, int], None]
-"""Adds a change to the log of a document: its id, the change, number of entries seen."""
+Append = Callable[[str, Change, int, int], None]
+"""Adds a change to the log of a document: its id, the change, number of entries that the person
+saw, and number of those that there were before this file."""
 ASPECT = 0.01
 """By how much the form of their picture may differ from that of our scan."""
 
@@ -81,10 +82,9 @@ def bring_in(files: Sequence[Path], results: ResultFolder, append: Append) -> Br
         now = len(document.log.entries)
         seen = min(now if theirs.seen is None else theirs.seen, now)
         name = document.log.document
-        for done, change in enumerate(found.changes):
+        for change in found.changes:
             try:
-                # What this file has changed so far is known to who corrected it.
-                append(name, change, seen + done if theirs.seen is None else seen)
+                append(name, change, seen, now)
             except OutputError:
                 raise
             except Exception as error:
