@@ -37,6 +37,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_transcription(known)
     _add_export(known, common)
     _add_import(known, common)
+    _add_ground_truth(known, common)
     _add_check(known, common)
     _add_schema(known, common)
     _add_facsimile(known, common)
@@ -249,6 +250,28 @@ def _add_import(known: Commands, common: argparse.ArgumentParser) -> None:
         "--dry-run", action="store_true", help="say what would be changed, change nothing"
     )
     command.set_defaults(run=commands.import_pages)
+
+
+def _add_ground_truth(known: Commands, common: argparse.ArgumentParser) -> None:
+    command = known.add_parser(
+        "ground-truth",
+        parents=[common],
+        help="write typed lines with their text, to train a reader on",
+        description="One picture and one .gt.txt a line, as tesstrain and kraken read them, of the "
+        "documents that a person has checked.",
+    )
+    command.add_argument(
+        "results",
+        metavar="RECORD-OR-FOLDER",
+        type=_path,
+        help="a file of outputs/<batch>/records, or outputs/<batch> for all of them",
+    )
+    command.add_argument("--out", type=_path, required=True, metavar="DIR", help="where to")
+    command.add_argument(
+        "--all", action="store_true", help="also of documents that nobody has checked"
+    )
+    _add_scans(command)
+    command.set_defaults(run=commands.ground_truth)
 
 
 def _add_check(known: Commands, common: argparse.ArgumentParser) -> None:

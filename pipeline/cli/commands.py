@@ -255,8 +255,8 @@ def import_pages(options: argparse.Namespace) -> int:
         show_json(told(brought))
     else:
         for document, change in brought.changes:
-            after = getattr(change, "after", None)
-            show(f"{document}: {change.kind}: {getattr(change, 'before', None)!r} -> {after!r}")
+            said = change.model_dump(mode="json")
+            show(f"{document}: {said['kind']}: {said['before']!r} -> {said['after']!r}")
         done = "would be made" if options.dry_run else "made"
         say(f"{len(brought.changes)} changes {done}; {brought.lines} lines found on the pages.")
     return SOME_FAILED if brought.failures else DONE
@@ -264,6 +264,26 @@ def import_pages(options: argparse.Namespace) -> int:
 
 def _no_append(_document: str, _change: Change, _seen: int, _begun: int) -> None:
     pass
+
+
+def ground_truth(options: argparse.Namespace) -> int:
+    """Write the typed lines of checked documents as training material."""
+    from pipeline.export.ground_truth import write_ground_truth
+    from pipeline.export.write import find_documents
+    from pipeline.summary import failures_as_json
+
+    results, documents = find_documents(options.results)
+    made = write_ground_truth(
+        results, documents, options.out, options.scans, only_checked=not options.all
+    )
+    for failure in made.failures:
+        say(f"failed: {failure}")
+    if options.json:
+        counts = {"lines": made.lines, "documents": made.documents, "left_out": made.left_out}
+        show_json({**counts, "failures": failures_as_json(made.failures)})
+    else:
+        show(made.as_text(options.out))
+    return SOME_FAILED if made.failures else DONE
 
 
 def check(options: argparse.Namespace) -> int:

@@ -73,10 +73,10 @@ def bring_in(files: Sequence[Path], results: ResultFolder, append: Append) -> Br
         try:
             theirs = read_transcribed(file)
             document, pages = _find(theirs, entries, results)
+            found = differences(theirs, pages, document)
         except Exception as error:  # one file never ends the rest
             failures.append(Failure.of(error, str(file)))
             continue
-        found = differences(theirs, pages, document)
         lines += found.lines
         remarks += [(str(file), remark) for remark in found.remarks]
         now = len(document.log.entries)

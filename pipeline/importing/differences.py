@@ -16,6 +16,8 @@ LEAST_OVERLAP = 0.2
 """Of two boxes, common area by joint area, at which lines may be the same one."""
 LEAST_COMMON = 0.5
 """Common area by that of the smaller one."""
+MOST_TEXT = 20_000
+"""Characters that a correction holds."""
 _KINDS = {kind.value: kind for kind in RegionKind} | {
     "heading": RegionKind.HEADER,
     "title": RegionKind.HEADER,
@@ -124,8 +126,9 @@ def _change(
         return None, said
     spot = _spot(own.page, box, machine)
     if mark is not None:
-        return ReadingChange(spot=spot, before=mark.reading, after=text), ""
-    return LineChange(spot=spot, before=before, after=text), ""
+        read = None if mark.reading is None else xml_text(mark.reading)
+        return ReadingChange(spot=spot, before=read, after=text), ""
+    return LineChange(spot=spot, before=xml_text(before), after=text), ""
 
 
 def _kinds(
@@ -166,7 +169,7 @@ def _kinds(
                 f" there; the correction stays: {region.kind.value}"
             )
             continue
-        spot = _spot(page, region.box, xml_text(region.text)[:20_000])
+        spot = _spot(page, region.box, region.text)
         changes.append(RegionChange(spot=spot, before=region.kind, after=kind))
     return changes, remarks
 

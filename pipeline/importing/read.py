@@ -210,6 +210,7 @@ def _box_of_points(points: str) -> Box | None:
 
 def _clean(text: str) -> str:
     """As a line of ours: NFC, single blanks, and the hyphen that Transkribus writes as ``¬``."""
+    text = "".join(c if unicodedata.category(c) != "Cc" else " " for c in text)
     line = " ".join(unicodedata.normalize("NFC", text).split())
     return line[:-1] + "-" if line.endswith("¬") else line
 
