@@ -54,6 +54,9 @@ def _head(root: etree._Element, page: Page, document: ReviewedDocument) -> None:
     system = f"Mashinopis {provenance.pipeline}, {provenance.engine}"
     _add(head, "meta", {"name": "ocr-system", "content": xml_text(system)})
     _add(head, "meta", {"name": "ocr-capabilities", "content": _CAPABILITIES})
+    language = _language(document)
+    if language is not None:
+        _add(head, "meta", {"name": "ocr-langs", "content": language})
     _add(head, "meta", {"name": "ocr-number-of-pages", "content": "1"})
     _add(head, "style").text = _CSS
 
