@@ -1,7 +1,8 @@
 """A font that draws nothing, for text that is searched and copied, and lies under a picture.
 
 An ordinary font lacks some of the signs that are read on a page, and would weigh more than the
-text. Here every sign has the same empty glyph, 500 units wide in an em of 1000.
+text. Here every sign has the same glyph, 500 units wide in an em of 1000. Its outline has a size
+and no area: readers leave out a sign alone on its line when it has no size.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import io
 from collections.abc import Iterable
 
 from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]
-from fontTools.ttLib.tables._g_l_y_f import Glyph  # type: ignore[import-untyped]
+from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
 
 NAME = "Mashinopis-Invisible"
 WIDTH = 0.5
@@ -30,10 +31,14 @@ def glyphless_font(characters: Iterable[str]) -> bytes:
     builder.font.recalcTimestamp = False
     builder.setupGlyphOrder([".notdef", "space"])
     builder.setupCharacterMap(dict.fromkeys(sorted(points), "space"))
-    builder.setupGlyf({".notdef": Glyph(), "space": Glyph()})
     width = round(WIDTH * _EM)
-    builder.setupHorizontalMetrics({".notdef": (0, 0), "space": (width, 0)})
     ascent, descent = round(ASCENT * _EM), -round(DESCENT * _EM)
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, descent))
+    pen.lineTo((width, ascent))
+    pen.closePath()
+    builder.setupGlyf({".notdef": TTGlyphPen(None).glyph(), "space": pen.glyph()})
+    builder.setupHorizontalMetrics({".notdef": (0, 0), "space": (width, 0)})
     builder.setupHorizontalHeader(ascent=ascent, descent=descent)
     builder.setupOS2(
         sTypoAscender=ascent, sTypoDescender=descent, usWinAscent=ascent, usWinDescent=-descent
