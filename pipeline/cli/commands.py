@@ -218,6 +218,7 @@ def export(options: argparse.Namespace) -> int:
     """Write documents in formats that other tools read."""
     from pipeline.export.formats import choose_formats
     from pipeline.export.write import export_batch, find_documents
+    from pipeline.summary import failures_as_json
 
     formats = choose_formats(options.format)
     results, documents = find_documents(options.results)
@@ -228,7 +229,7 @@ def export(options: argparse.Namespace) -> int:
         say(f"failed: {failure}")
     if options.json:
         files = [str(path) for path in exported.files]
-        show_json({"exports": files, "failures": len(exported.failures)})
+        show_json({"exports": files, "failures": failures_as_json(exported.failures)})
     else:
         for path in exported.files:
             show(str(path))

@@ -55,7 +55,6 @@ def pdf(document: ReviewedDocument, scans: DocumentScans) -> bytes:
     made = FPDF(unit="pt", enforce_compliance=COMPLIANCE)
     made.set_auto_page_break(False)
     made.set_margin(0)
-    made.set_display_mode("default")
     _describe(made, document)
     words = [list(_words(page)) for page in document.pages]
     characters = {sign for page in words for word in page for sign in word.text}

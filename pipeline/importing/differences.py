@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.corrections.changes import Change, LineChange, ReadingChange, RegionChange, Spot
 from pipeline.corrections.reviewed import ReviewedDocument
 from pipeline.export.blocks import Block, blocks_of, xml_text
+from pipeline.importing.read import clean
 from pipeline.importing.transcribed import TranscribedLine, TranscribedPage
 from pipeline.model import Annotation, Box, Line, Page, Region, RegionKind
 
@@ -212,7 +213,7 @@ def _scaled(line: TranscribedLine, theirs: TranscribedPage, page: Page) -> Trans
 
 
 def _as_exported(text: str) -> str:
-    return " ".join(xml_text(text).split())
+    return clean(xml_text(text))
 
 
 def _machine_page(page: Page, document: ReviewedDocument) -> Page | None:

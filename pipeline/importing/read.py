@@ -22,6 +22,10 @@ from pipeline.importing.transcribed import (
 )
 from pipeline.model import Box
 
+ABOVE = 1.5
+"""How high a letter reaches over the baseline, in widths of one."""
+SHORT = 10
+"""Letters that a line is taken to have at least."""
 MOST_BYTES = 64 * 2**20
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _STRUCTURE = re.compile(r"structure\s*\{[^}]*\btype\s*:\s*([^;}]*)")
@@ -82,9 +86,10 @@ def _page_xml(root: etree._Element, path: Path) -> TranscribedPage:
         kind = _unescaped(custom[1]).strip() if custom else element.get("type")
         regions.append(TranscribedRegion(element.get("id", ""), kind.lower() if kind else None))
         for line in _children(element, "TextLine"):
-            box = _box_of_points(_points(line))
+            text = _page_text(line)
+            box = _box_of_points(_points(line, "Coords")) or _over(_points(line, "Baseline"), text)
             if box is not None:
-                lines.append(TranscribedLine(line.get("id", ""), box, _page_text(line), number))
+                lines.append(TranscribedLine(line.get("id", ""), box, text, number))
     ours = _ours(page.get("custom", ""))
     seen = ours.get("corrections", "")
     return TranscribedPage(
@@ -99,17 +104,11 @@ def _page_xml(root: etree._Element, path: Path) -> TranscribedPage:
     )
 
 
-def _points(line: etree._Element) -> str:
-    """Of its outline; eScriptorium may have the baseline only."""
-    for name in ("Coords", "Baseline"):
-        for child in _children(line, name):
-            points = child.get("points", "")
-            if points:
-                return points
-            # PAGE 2010: points as elements.
-            found = [f"{p.get('x')},{p.get('y')}" for p in _children(child, "Point")]
-            if found:
-                return " ".join(found)
+def _points(line: etree._Element, name: str) -> str:
+    """Of its outline or its baseline; until 2010, points were elements."""
+    for child in _children(line, name):
+        found = [f"{point.get('x')},{point.get('y')}" for point in _children(child, "Point")]
+        return child.get("points") or " ".join(found)
     return ""
 
 
@@ -117,10 +116,10 @@ def _page_text(line: etree._Element) -> str | None:
     """Of the line; where it has none of its own, that of its words."""
     own = _equivalent(line)
     if own is not None:
-        return _clean(own)
+        return clean(own)
     words = [_equivalent(word) for word in _children(line, "Word")]
     said = [word for word in words if word]
-    return _clean(" ".join(said)) if said else None
+    return clean(" ".join(said)) if said else None
 
 
 def _equivalent(element: etree._Element) -> str | None:
@@ -160,9 +159,10 @@ def _alto(root: etree._Element, path: Path) -> TranscribedPage:
             TranscribedRegion(element.get("ID", ""), kinds[0].lower() if kinds else None)
         )
         for line in _children(element, "TextLine"):
-            box = _alto_box(line)
+            text = _alto_text(line)
+            box = _alto_box(line, text)
             if box is not None:
-                lines.append(TranscribedLine(line.get("ID", ""), box, _alto_text(line), number))
+                lines.append(TranscribedLine(line.get("ID", ""), box, text, number))
     return TranscribedPage(
         str(path),
         _basename((name.text or "") if name is not None else ""),
@@ -173,7 +173,7 @@ def _alto(root: etree._Element, path: Path) -> TranscribedPage:
     )
 
 
-def _alto_box(line: etree._Element) -> Box | None:
+def _alto_box(line: etree._Element, text: str | None) -> Box | None:
     """Of its shape, its rectangle, or its baseline."""
     for polygon in line.iterfind("./{*}Shape/{*}Polygon"):
         box = _box_of_points(polygon.get("POINTS", ""))
@@ -184,7 +184,7 @@ def _alto_box(line: etree._Element) -> Box | None:
     if len(numbers) == 4 and numbers[2] > 0 and numbers[3] > 0:
         x, y = max(numbers[0], 0), max(numbers[1], 0)
         return Box(x, y, x + numbers[2], y + numbers[3])
-    return _box_of_points(line.get("BASELINE", ""))
+    return _over(line.get("BASELINE", ""), text)
 
 
 def _alto_text(line: etree._Element) -> str | None:
@@ -195,7 +195,7 @@ def _alto_text(line: etree._Element) -> str | None:
     for hyphen in _children(line, "HYP"):
         sign = hyphen.get("CONTENT", "-")
         text = text if text.rstrip().endswith(sign) else text.rstrip() + sign
-    return _clean(text)
+    return clean(text)
 
 
 def _box_of_points(points: str) -> Box | None:
@@ -208,7 +208,16 @@ def _box_of_points(points: str) -> Box | None:
     return Box(x0, y0, max(*xs, x0 + 1), max(*ys, y0 + 1))
 
 
-def _clean(text: str) -> str:
+def _over(points: str, text: str | None) -> Box | None:
+    """Around a line whose baseline alone is known: as high as typing of its pitch would be."""
+    box = _box_of_points(points)
+    if box is None:
+        return None
+    height = max(round(ABOVE * box.width / max(len(text or ""), SHORT)), 1)
+    return Box(box.x0, max(box.y0 - height, 0), box.x1, box.y1 + height // 4)
+
+
+def clean(text: str) -> str:
     """As a line of ours: NFC, single blanks, and the hyphen that Transkribus writes as ``¬``."""
     text = "".join(c if unicodedata.category(c) != "Cc" else " " for c in text)
     line = " ".join(unicodedata.normalize("NFC", text).split())

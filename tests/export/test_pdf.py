@@ -249,7 +249,10 @@ def test_pdf_a_2u_as_far_as_it_shows() -> None:
         assert said["CreateDate"] == "2026-03-01T10:00:00Z"
         assert "/Info" not in opened.trailer  # what XMP says is said nowhere else
         assert len(opened.trailer.ID) == 2
-        for forbidden in ("/AA", "/OpenAction", "/AcroForm", "/Names"):
+        assert isinstance(
+            root.get("/OpenAction", pikepdf.Array()), pikepdf.Array
+        )  # a place to show
+        for forbidden in ("/AA", "/AcroForm", "/Names"):
             assert forbidden not in root
         fonts = [font for one in opened.pages for font in one.resources.Font.values()]
         assert fonts
