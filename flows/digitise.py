@@ -39,6 +39,8 @@ from pipeline.digitise import (
     versions,
 )
 from pipeline.errors import DigitisationError, SettingsError
+from pipeline.export.after import export_documents
+from pipeline.export.formats import Format, choose_formats
 from pipeline.ocr import OcrEngine
 from pipeline.outcome import BatchOutcome, Failure, PageJob, PageOutcome
 from pipeline.output import ResultFolder
@@ -76,6 +78,7 @@ def digitise_flow(
     review_hours: Annotated[float, Field(gt=0, le=720)] = 24,
     chunk: Annotated[int, Field(ge=1)] = CHUNK,
     retries: Annotated[int, Field(ge=0, le=10)] = RETRIES,
+    exports: list[str] | None = None,
 ) -> BatchOutcome | State[Any]:
     """Reads every scan of a batch and writes its pages and records.
 
@@ -93,6 +96,8 @@ def digitise_flow(
         review_hours: How long to wait for that answer; then the run ends, and can be run again.
         chunk: Pages of a sub-flow; a batch of no more has none.
         retries: How often a page is tried again after what may pass by itself.
+        exports: Formats in which the documents are also written to exports/, such as page, alto,
+            pdf, tei; or all.
 
     Returns:
         What came of it; as the data of a failed state where scans failed, so that such a run is
@@ -102,10 +107,12 @@ def digitise_flow(
         settings = choose_settings(
             language=language, labels=labels, overlays=overlays, changes=changes or ()
         )
+        formats = choose_formats(exports) if exports else ()
         engine = check_engine(settings)
         check_reader(settings)
         with open_batch(scans, out) as opened:
             _check_runner(opened)
+            _check_exports(opened, formats)
             place = opened.place
             batch = read_batch(opened.scans)
             results = ResultFolder(opened.out.absolute() / batch.name)
@@ -122,11 +129,12 @@ def digitise_flow(
                 )
                 write_summary(outcome, results, versions(settings, engine))
                 forget_unused(results)
+                outcome = export_documents(outcome, formats)
                 place.batch_written()
     except DigitisationError as error:
         return Failed(message=str(error), data=error)
     publish(outcome, settings.assemble)
-    if outcome.complete:
+    if outcome.succeeded:
         return outcome
     return Failed(name=SOME_FAILED, message=failure_line(outcome), data=outcome)
 
@@ -141,6 +149,19 @@ def _check_runner(opened: OpenBatch) -> None:
         raise SettingsError(
             "A Dask cluster does not work with scans or results in a store.",
             remedy="Name folders that all machines share, or leave MASHINOPIS_RUNNER out.",
+        )
+
+
+def _check_exports(opened: OpenBatch, formats: Sequence[Format]) -> None:
+    """Say at once that exports are not made for a store.
+
+    Raises:
+        SettingsError: for scans or results in a store.
+    """
+    if formats and opened.place is not HERE:
+        raise SettingsError(
+            "Exports are not made of scans or results in a store.",
+            remedy="Leave them out, fetch the results, and use: mashinopis export.",
         )
 
 

@@ -151,6 +151,7 @@ class BatchOutcome:
         seconds: wall time of the whole batch.
         done_before: how many pages, the halves of spreads counted, an earlier run had read.
         store: URL of the results where they go to a store; else empty.
+        not_exported: documents that could not be written in another format.
     """
 
     batch: str
@@ -163,6 +164,7 @@ class BatchOutcome:
     seconds: float = 0.0
     done_before: int = 0
     store: str = ""
+    not_exported: tuple[Failure, ...] = ()
 
     @property
     def results(self) -> str:
@@ -171,8 +173,13 @@ class BatchOutcome:
 
     @property
     def complete(self) -> bool:
-        """True when nothing failed."""
+        """True when every scan was read and every record written."""
         return not self.failures
+
+    @property
+    def succeeded(self) -> bool:
+        """True when nothing failed: the exports that were asked for are there as well."""
+        return self.complete and not self.not_exported
 
     @property
     def files(self) -> frozenset[str]:

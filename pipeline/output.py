@@ -112,6 +112,14 @@ class ResultFolder:
         """A document in another format; ``suffix`` such as ``.page.xml`` says which."""
         return self.root / "exports" / f"{document_id}{suffix}"
 
+    def export_state(self, document_id: str) -> Path:
+        """What is known of a document's exports."""
+        return self.state / "exports" / f"{document_id}.json"
+
+    @property
+    def batch_export_state(self) -> Path:
+        return self.state / "exports.json"
+
     @property
     def match_summary(self) -> Path:
         return self.root / "matches" / "summary.json"

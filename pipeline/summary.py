@@ -105,7 +105,7 @@ def closing_message(outcome: BatchOutcome, command: str = "mashinopis") -> str:
         lines.insert(
             0, f"Nothing to do: {done} {'is' if outcome.done_before == 1 else 'are'} done."
         )
-    if not outcome.complete:
+    if not outcome.succeeded:
         lines.insert(0, failure_line(outcome))
     return "\n".join(lines)
 
@@ -121,7 +121,11 @@ def failure_line(outcome: BatchOutcome) -> str:
     if outcome.failed_documents:
         records = counted(len(outcome.failed_documents), "record")
         parts.append(f"{records} could not be written: {_names(outcome.failed_documents)}")
-    return f"{'; '.join(parts)}. See {_result(outcome, 'failures.json')}."
+    lines = [f"{'; '.join(parts)}. See {_result(outcome, 'failures.json')}."] if parts else []
+    if outcome.not_exported:
+        exports = counted(len(outcome.not_exported), "export")
+        lines.append(f"{exports} could not be made. {outcome.not_exported[0]}")
+    return " ".join(lines)
 
 
 def counted(number: int, noun: str) -> str:

@@ -35,6 +35,9 @@ def build_parser() -> argparse.ArgumentParser:
     _add_overlay(known, common)
     _add_match(known, common)
     _add_transcription(known)
+    _add_export(known, common)
+    _add_import(known, common)
+    _add_ground_truth(known, common)
     _add_check(known, common)
     _add_schema(known, common)
     _add_facsimile(known, common)
@@ -93,6 +96,13 @@ def _add_digitise(known: Commands, common: argparse.ArgumentParser) -> None:
         default=[],
         metavar="NAME=VALUE",
         help="change a setting of a stage, e.g. preprocess.deskew=no; may be repeated",
+    )
+    command.add_argument(
+        "--export",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="also write exports/ in this format, as the command export; may be repeated",
     )
     command.set_defaults(run=commands.digitise)
 
@@ -191,6 +201,77 @@ def _add_transcription(known: Commands) -> None:
         "record", metavar="RECORD", type=_path, help="a file of outputs/<batch>/records"
     )
     command.set_defaults(run=commands.transcription)
+
+
+def _add_export(known: Commands, common: argparse.ArgumentParser) -> None:
+    command = known.add_parser(
+        "export",
+        parents=[common],
+        help="write documents in formats that other tools read",
+        description="Writes exports/ of the results, with the corrections of people applied; a "
+        "file that would be the same is left as it is. See docs/exports.md.",
+    )
+    command.add_argument(
+        "results",
+        metavar="RECORD-OR-FOLDER",
+        type=_path,
+        help="a file of outputs/<batch>/records, or outputs/<batch> for all of them",
+    )
+    command.add_argument(
+        "--format",
+        action="append",
+        required=True,
+        metavar="NAME",
+        help="may be repeated; all: every format",
+    )
+    _add_scans(command)
+    command.add_argument(
+        "--out", type=_path, metavar="DIR", help="where to (default: exports/ of the results)"
+    )
+    command.set_defaults(run=commands.export)
+
+
+def _add_import(known: Commands, common: argparse.ArgumentParser) -> None:
+    command = known.add_parser(
+        "import",
+        parents=[common],
+        help="take over what was corrected in eScriptorium or Transkribus",
+        description="Lays PAGE XML or ALTO beside the pages it was exported from and writes what "
+        "differs to corrections/. Lines that are new or missing there are told, not taken over.",
+    )
+    command.add_argument(
+        "files", metavar="FILE", nargs="+", type=_path, help="PAGE XML or ALTO, or a folder of it"
+    )
+    command.add_argument("results", metavar="RESULTS", type=_path, help="outputs/<batch>")
+    command.add_argument(
+        "--who", required=True, metavar="NAME", help="who corrected it, for the log"
+    )
+    command.add_argument(
+        "--dry-run", action="store_true", help="say what would be changed, change nothing"
+    )
+    command.set_defaults(run=commands.import_pages)
+
+
+def _add_ground_truth(known: Commands, common: argparse.ArgumentParser) -> None:
+    command = known.add_parser(
+        "ground-truth",
+        parents=[common],
+        help="write typed lines with their text, to train a reader on",
+        description="One picture and one .gt.txt a line, as tesstrain and kraken read them, of the "
+        "documents that a person has checked.",
+    )
+    command.add_argument(
+        "results",
+        metavar="RECORD-OR-FOLDER",
+        type=_path,
+        help="a file of outputs/<batch>/records, or outputs/<batch> for all of them",
+    )
+    command.add_argument("--out", type=_path, required=True, metavar="DIR", help="where to")
+    command.add_argument(
+        "--all", action="store_true", help="also of documents that nobody has checked"
+    )
+    _add_scans(command)
+    command.set_defaults(run=commands.ground_truth)
 
 
 def _add_check(known: Commands, common: argparse.ArgumentParser) -> None:

@@ -24,6 +24,7 @@ from pipeline.store.location import is_url
 
 if TYPE_CHECKING:
     from flows.server import Server
+    from pipeline.corrections.changes import Change
     from pipeline.outcome import BatchOutcome
     from pipeline.output import ResultFolder
     from pipeline.resume.surroundings import Asked, Surroundings
@@ -57,7 +58,23 @@ def digitise(options: argparse.Namespace) -> int:
             outcome = look(batch, results, asked, _settings(options), begun, opened.place)
     if outcome is None:
         outcome = _digitise_by_flow(options, results, asked, begun)
+    elif options.export:
+        outcome = _export_finished(outcome, options.export)
     return _tell(outcome, options)
+
+
+def _export_finished(outcome: BatchOutcome, names: Sequence[str]) -> BatchOutcome:
+    """The exports of a batch of which everything is done."""
+    from pipeline.export.after import export_documents
+    from pipeline.export.formats import choose_formats
+
+    formats = choose_formats(names)
+    if outcome.store or is_url(outcome.scans):
+        raise WrongUseError(
+            "Exports are not made of scans or results in a store.",
+            remedy="Leave out --export, fetch the results, and use: mashinopis export.",
+        )
+    return export_documents(outcome, formats)
 
 
 def _digitise_by_flow(
@@ -95,11 +112,12 @@ def _tell(outcome: BatchOutcome, options: argparse.Namespace) -> int:
 
     if options.json:
         result = json.loads(ResultFolder(Path(outcome.folder)).summary.read_bytes())
-        show_json({**result, "failures": failures_as_json(outcome.failures)})
+        failures = failures_as_json((*outcome.failures, *outcome.not_exported))
+        show_json({**result, "failures": failures})
     else:
         command = os.environ.get("MASHINOPIS_COMMAND", "mashinopis")
         show(closing_message(outcome, shlex.quote(command)))
-    return DONE if outcome.complete else SOME_FAILED
+    return DONE if outcome.succeeded else SOME_FAILED
 
 
 def status(options: argparse.Namespace) -> int:
@@ -194,6 +212,79 @@ def transcription(options: argparse.Namespace) -> int:
 
     show(render(load_record(options.record)).rstrip("\n"))
     return DONE
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write documents in formats that other tools read."""
+    from pipeline.export.formats import choose_formats
+    from pipeline.export.write import export_batch, find_documents
+    from pipeline.summary import failures_as_json
+
+    formats = choose_formats(options.format)
+    results, documents = find_documents(options.results)
+    exported = export_batch(results, formats, documents, options.scans, options.out)
+    for problem in exported.problems:
+        say(f"without a picture: {problem}")
+    for failure in exported.failures:
+        say(f"failed: {failure}")
+    if options.json:
+        files = [str(path) for path in exported.files]
+        show_json({"exports": files, "failures": failures_as_json(exported.failures)})
+    else:
+        for path in exported.files:
+            show(str(path))
+    return SOME_FAILED if exported.failures else DONE
+
+
+def import_pages(options: argparse.Namespace) -> int:
+    """Take over what was corrected in another program."""
+    from pipeline.export.write import find_documents
+    from pipeline.importing.bring_in import bring_in, told
+
+    results, _ = find_documents(options.results)
+    if options.dry_run:
+        brought = bring_in(options.files, results, _no_append)
+    else:
+        from pipeline.importing.into_log import IntoLog
+
+        brought = bring_in(options.files, results, IntoLog(results, options.who))
+    for file, remark in brought.remarks:
+        say(f"{file}: {remark}")
+    for failure in brought.failures:
+        say(f"failed: {failure}")
+    if options.json:
+        show_json(told(brought))
+    else:
+        for document, change in brought.changes:
+            said = change.model_dump(mode="json")
+            show(f"{document}: {said['kind']}: {said['before']!r} -> {said['after']!r}")
+        done = "would be made" if options.dry_run else "made"
+        say(f"{len(brought.changes)} changes {done}; {brought.lines} lines found on the pages.")
+    return SOME_FAILED if brought.failures else DONE
+
+
+def _no_append(_document: str, _change: Change, _seen: int, _begun: int) -> None:
+    pass
+
+
+def ground_truth(options: argparse.Namespace) -> int:
+    """Write the typed lines of checked documents as training material."""
+    from pipeline.export.ground_truth import write_ground_truth
+    from pipeline.export.write import find_documents
+    from pipeline.summary import failures_as_json
+
+    results, documents = find_documents(options.results)
+    made = write_ground_truth(
+        results, documents, options.out, options.scans, only_checked=not options.all
+    )
+    for failure in made.failures:
+        say(f"failed: {failure}")
+    if options.json:
+        counts = {"lines": made.lines, "documents": made.documents, "left_out": made.left_out}
+        show_json({**counts, "failures": failures_as_json(made.failures)})
+    else:
+        show(made.as_text(options.out))
+    return SOME_FAILED if made.failures else DONE
 
 
 def check(options: argparse.Namespace) -> int:
@@ -325,6 +416,7 @@ def _run_flow(options: argparse.Namespace, server: Server | None) -> Any:
         labels=options.labels,
         overlays=options.overlays,
         changes=_changes(options),
+        exports=options.export or None,
         return_state=True,
     )
 

@@ -16,7 +16,7 @@ from prefect.client.schemas.filters import (
 
 from flows.digitise import SOME_FAILED, digitise_flow
 from flows.pages import read_page
-from pipeline.errors import DigitisationError
+from pipeline.errors import DigitisationError, SettingsError
 from pipeline.outcome import BatchOutcome, Failure, PageJob
 from pipeline.settings import Settings
 
@@ -54,12 +54,15 @@ def mixed(prefect_api: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[S
 
 def test_a_good_batch_is_completed(prefect_api: str, small_scan: SmallScan, tmp_path: Path) -> None:  # noqa: ARG001
     small_scan(tmp_path / "batch" / "f1_op2_d3_l004.png")
-    state = run(tmp_path / "batch", tmp_path / "out")
+    state = run(tmp_path / "batch", tmp_path / "out", exports=["page", "pdf"])
     assert state.is_completed()
     outcome = state.result()
     assert isinstance(outcome, BatchOutcome)
     assert outcome.complete
     results = tmp_path / "out" / "batch"
+    assert sorted(path.name for path in (results / "exports").iterdir()) == [
+        "f1_op2_d3_l004.page.xml", "f1_op2_d3_l004.pdf",
+    ]  # fmt: skip
     assert json.loads((results / "failures.json").read_bytes()) == []
     assert len(list((results / "records").iterdir())) == 1
     summary = json.loads((results / "summary.json").read_bytes())
@@ -119,6 +122,17 @@ def test_a_run_that_cannot_begin_says_why(prefect_api: str, tmp_path: Path) -> N
     assert error.remedy in state.message
 
 
+def test_a_format_that_is_none_ends_a_run_before_it_begins(
+    prefect_api: str,  # noqa: ARG001
+    small_scan: SmallScan,
+    tmp_path: Path,
+) -> None:
+    small_scan(tmp_path / "batch" / "a.png")
+    state = run(tmp_path / "batch", tmp_path / "out", exports=["docx"])
+    assert isinstance(state.result(raise_on_failure=False), SettingsError)
+    assert not (tmp_path / "out").exists()
+
+
 def test_the_task_of_a_page_that_fails_is_failed_with_its_failure(tmp_path: Path) -> None:
     job = PageJob(
         batch_folder=str(tmp_path),
@@ -140,6 +154,6 @@ def test_the_form_of_the_interface_explains_each_parameter() -> None:
     properties = digitise_flow.parameters.model_dump()["properties"]
     assert list(properties) == [
         "scans", "out", "jobs", "language", "labels", "overlays", "changes",
-        "pause_for_review", "review_hours", "chunk", "retries",
+        "pause_for_review", "review_hours", "chunk", "retries", "exports",
     ]  # fmt: skip
     assert all(value.get("description") for value in properties.values())

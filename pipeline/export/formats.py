@@ -1,0 +1,94 @@
+"""The formats that there are: name, end of the file's name, and the function that makes it.
+
+Each function is pure: the same document gives the same bytes, without a clock or chance. A format
+is of a page, of a document, of a document with its scans, or of the whole batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from pipeline.corrections.reviewed import ReviewedDocument
+from pipeline.errors import SettingsError
+from pipeline.export.alto import alto
+from pipeline.export.hocr import hocr
+from pipeline.export.page_xml import page_xml
+from pipeline.export.scans import DocumentScans
+from pipeline.model import Page
+
+ALL = "all"
+"""The name that stands for every format."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageFormat:
+    """One file a page: ``exports/<page-id><suffix>``."""
+
+    name: str
+    suffix: str
+    write: Callable[[Page, ReviewedDocument], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFormat:
+    """One file a document: ``exports/<document-id><suffix>``."""
+
+    name: str
+    suffix: str
+    write: Callable[[ReviewedDocument], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFormat:
+    """As :class:`DocumentFormat`, with pictures of the scans in it.
+
+    The scans are called with the id of a page, for its pixels; see ``pipeline.scan_source``.
+    """
+
+    name: str
+    suffix: str
+    write: Callable[[ReviewedDocument, DocumentScans], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFormat:
+    """One file a batch: ``exports/<batch><suffix>``; the documents come one after another."""
+
+    name: str
+    suffix: str
+    write: Callable[[Iterable[ReviewedDocument]], bytes]
+
+
+Format = PageFormat | DocumentFormat | PictureFormat | BatchFormat
+
+
+def _pdf(document: ReviewedDocument, scans: DocumentScans) -> bytes:
+    from pipeline.export.pdf import pdf  # noqa: PLC0415 - its libraries take half a second
+
+    return pdf(document, scans)
+
+
+FORMATS: tuple[Format, ...] = (
+    PageFormat("page", ".page.xml", page_xml),
+    PageFormat("alto", ".alto.xml", alto),
+    PageFormat("hocr", ".hocr", hocr),
+    PictureFormat("pdf", ".pdf", _pdf),
+)
+
+
+def choose_formats(names: Iterable[str]) -> tuple[Format, ...]:
+    """The formats of these names, each once, in the order of :data:`FORMATS`.
+
+    Raises:
+        SettingsError: when there is no format of a name, or no name.
+    """
+    asked = set(names)
+    known = {known.name for known in FORMATS}
+    wrong = sorted(asked - known - {ALL})
+    if wrong or not asked:
+        said = f"There is no format {wrong[0]!r}" if wrong else "No format is named"
+        raise SettingsError(
+            f"{said}.", remedy=f"Choose from: {', '.join(sorted(known))}; or {ALL}."
+        )
+    return tuple(known for known in FORMATS if known.name in asked or ALL in asked)
