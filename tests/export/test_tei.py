@@ -413,3 +413,9 @@ def test_any_text_is_kept(paragraphs: list[list[list[str]]]) -> None:
     data = tei(document)
     expected = unicodedata.normalize("NFC", xml_text(document.record.text))
     assert unicodedata.normalize("NFC", body_text(etree.fromstring(data))) == expected
+
+
+def test_the_schema_tells_what_is_wrong(root: etree._Element) -> None:
+    data = etree.tostring(root)
+    assert errors(data.replace(b"<signed ", b'<signed type="typed" ')) != []
+    assert errors(data.replace(b"<fw ", b"<script ").replace(b"</fw>", b"</script>")) != []
