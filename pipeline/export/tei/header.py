@@ -11,7 +11,7 @@ from pipeline.export.tei.people import MACHINE, People
 from pipeline.export.tei.places import Places
 from pipeline.export.tei.revisions import add_revisions
 from pipeline.export.tei.text import TRANSCRIPTION
-from pipeline.export.tei.words import Words
+from pipeline.export.tei.words import doubtful_below
 from pipeline.export.tei.xml import Element, add, write
 from pipeline.record import FieldValue, Record, ReviewItem
 
@@ -36,7 +36,7 @@ def add_header(root: Element, document: ReviewedDocument, places: Places) -> Non
     source = add(file, "sourceDesc")
     _manuscript(source, record)
     _published(source, record)
-    _encoding(header, document, Words(document, places).doubtful)
+    _encoding(header, record)
     _profile(header, record)
     add_revisions(header, document, people)
 
@@ -128,8 +128,8 @@ def _published(source: Element, record: Record) -> None:
         add(bibl, "idno", taken.sha256, type="sha256")
 
 
-def _encoding(header: Element, document: ReviewedDocument, doubtful: float) -> None:
-    provenance = document.record.provenance
+def _encoding(header: Element, record: Record) -> None:
+    provenance = record.provenance
     encoding = add(header, "encodingDesc")
     version = provenance.pipeline
     application = add(
@@ -158,9 +158,10 @@ def _encoding(header: Element, document: ReviewedDocument, doubtful: float) -> N
         "break behind it has break no.",
     )
     uncertain = (
-        f"Words read with a confidence below {doubtful:g} are unclear, with the confidence in "
-        "cert. Marks made by hand, their kind and their hand were told apart by a program, with "
-        "the confidence in cert of their zones; gap stands for writing that was not read."
+        f"Words read with a confidence below {doubtful_below(record):g} are unclear, with the "
+        "confidence in cert. Marks made by hand, their kind and their hand were told apart by a "
+        "program, with the confidence in cert of their zones; gap stands for writing that was not "
+        "read."
     )
     checked = provenance.checked
     state = "Nobody has checked this text." if checked is None else f"Checked by {checked.who}."

@@ -64,10 +64,6 @@ class Places:
                 places.annotations[page.id, mark.id] = mark
         return places
 
-    def page_number(self, page_id: str) -> int | None:
-        """From 0; ``None`` for a page that the document does not have."""
-        return list(self.pages).index(page_id) if page_id in self.pages else None
-
     def line(self, word: WordAt) -> LineKey | None:
         return self.line_of.get((word.page, word.box))
 

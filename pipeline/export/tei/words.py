@@ -14,7 +14,7 @@ from pipeline.export.tei.places import Places
 from pipeline.export.tei.tokens import Content, Token, Wrapper, element
 from pipeline.export.tei.xml import Element, add
 from pipeline.model import UNREAD, Annotation, AnnotationKind
-from pipeline.record import AnnotationEntry
+from pipeline.record import AnnotationEntry, Record
 from pipeline.record.values import WordAt
 
 _DOUBTFUL = "assemble.word_confidence"
@@ -51,6 +51,12 @@ def pieces(words: Sequence[WordAt]) -> list[Piece]:
     return found
 
 
+def doubtful_below(record: Record) -> float:
+    """The confidence below which a word is doubtful, as the run had it."""
+    threshold = record.provenance.settings.get(_DOUBTFUL)
+    return float(threshold) if isinstance(threshold, int | float) else _DOUBTFUL_BY_DEFAULT
+
+
 class Words:
     """Makes pieces of TEI of the typed words of one document."""
 
@@ -58,9 +64,7 @@ class Words:
         self._places = places
         self._people = People.of(document)
         self._fields = FieldWords(document.record)
-        threshold = document.record.provenance.settings.get(_DOUBTFUL)
-        is_number = isinstance(threshold, int | float)
-        self.doubtful = float(threshold) if is_number else _DOUBTFUL_BY_DEFAULT  # type: ignore[arg-type]
+        self.doubtful = doubtful_below(document.record)
         self.strokes: set[tuple[str, str]] = set()
         self._around = self._stroked(document.record.annotations)
 

@@ -11,13 +11,7 @@ from pipeline.export.blocks import xml_text
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
 
-_HOLDS_TEXT = frozenset(
-    {
-        "ab", "application", "change", "closer", "desc", "fw", "graphic", "handNote", "item",
-        "label", "name", "note", "opener", "p", "persName", "publisher", "resp", "term", "title",
-        "typeNote",
-    }
-)  # fmt: skip
+_HOLDS_TEXT = frozenset({"ab", "change", "closer", "fw", "note", "opener", "p"})
 """Elements within which a line break would be part of the text."""
 
 Attributes = Iterable[tuple[str, str | None]]
