@@ -10,11 +10,11 @@ from functools import cache
 from urllib.parse import urlsplit
 
 import pytest
-from export_material import at_row, by_hand, letter, reviewed, word_change
 from jsonschema import Draft7Validator
 from lxml import etree
 from pages_by_hand import page, paragraphs_page, region
 from schema_files import SCHEMAS
+from tei_material import at_row, by_hand, letter, reviewed, word_change
 
 from pipeline.corrections.changes import FieldChange
 from pipeline.corrections.document import ReviewedDocument

@@ -6,7 +6,11 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
-from export_material import (
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from pages_by_hand import page, paragraphs_page, region
+from tei_material import (
     RECTO,
     VERSO,
     at_row,
@@ -16,10 +20,6 @@ from export_material import (
     reviewed,
     word_change,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from lxml import etree
-from pages_by_hand import page, paragraphs_page, region
 from tei_schema import errors
 
 from pipeline.corrections.changes import CheckedChange, FieldChange
