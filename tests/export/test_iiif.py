@@ -18,8 +18,10 @@ from tei_material import at_row, by_hand, letter, reviewed, word_change
 
 from pipeline.corrections.changes import FieldChange
 from pipeline.corrections.document import ReviewedDocument
+from pipeline.export.formats import DocumentFormat, choose_formats
 from pipeline.export.iiif import iiif
 from pipeline.export.iiif_words import KINDS, TOOLS
+from pipeline.export.tei import tei
 from pipeline.model import AnnotationKind, ArchiveRef, Hand, Instrument, Page, RegionKind, ScanRef
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -216,3 +218,13 @@ def test_a_page_on_its_side_is_shown_as_it_was_scanned() -> None:
     turned = replace(paragraphs_page("p", ["слово"]), rotation=90)
     (line,) = annotations(parsed(odd(turned)), "supplementing")
     assert line["target"].endswith("#xywh=200,200,100,30")
+
+
+def test_both_formats_can_be_chosen_by_name() -> None:
+    document = reviewed(letter())
+    made = {
+        one.suffix: one.write(document)
+        for one in choose_formats(["iiif", "tei"])
+        if isinstance(one, DocumentFormat)
+    }
+    assert made == {".tei.xml": tei(document), ".iiif.json": iiif(document)}
