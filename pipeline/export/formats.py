@@ -69,11 +69,25 @@ def _pdf(document: ReviewedDocument, scans: DocumentScans) -> bytes:
     return pdf(document, scans)
 
 
+def _tei(document: ReviewedDocument) -> bytes:
+    from pipeline.export.tei import tei  # noqa: PLC0415 - only where it is asked for
+
+    return tei(document)
+
+
+def _iiif(document: ReviewedDocument) -> bytes:
+    from pipeline.export.iiif import iiif  # noqa: PLC0415 - only where it is asked for
+
+    return iiif(document)
+
+
 FORMATS: tuple[Format, ...] = (
     PageFormat("page", ".page.xml", page_xml),
     PageFormat("alto", ".alto.xml", alto),
     PageFormat("hocr", ".hocr", hocr),
     PictureFormat("pdf", ".pdf", _pdf),
+    DocumentFormat("tei", ".tei.xml", _tei),
+    DocumentFormat("iiif", ".iiif.json", _iiif),
 )
 
 
