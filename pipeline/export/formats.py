@@ -69,11 +69,32 @@ def _pdf(document: ReviewedDocument, scans: DocumentScans) -> bytes:
     return pdf(document, scans)
 
 
+def _text(document: ReviewedDocument) -> bytes:
+    from pipeline.export.plain_text import plain_text  # noqa: PLC0415
+
+    return plain_text(document)
+
+
+def _csv(documents: Iterable[ReviewedDocument]) -> bytes:
+    from pipeline.export.table import csv_table  # noqa: PLC0415
+
+    return csv_table(documents)
+
+
+def _jsonl(documents: Iterable[ReviewedDocument]) -> bytes:
+    from pipeline.export.table import jsonl_table  # noqa: PLC0415
+
+    return jsonl_table(documents)
+
+
 FORMATS: tuple[Format, ...] = (
     PageFormat("page", ".page.xml", page_xml),
     PageFormat("alto", ".alto.xml", alto),
     PageFormat("hocr", ".hocr", hocr),
     PictureFormat("pdf", ".pdf", _pdf),
+    DocumentFormat("text", ".txt", _text),
+    BatchFormat("csv", ".csv", _csv),
+    BatchFormat("jsonl", ".jsonl", _jsonl),
 )
 
 
