@@ -69,6 +69,12 @@ def _pdf(document: ReviewedDocument, scans: DocumentScans) -> bytes:
     return pdf(document, scans)
 
 
+def _html(document: ReviewedDocument, scans: DocumentScans) -> bytes:
+    from pipeline.export.html_page import html_page  # noqa: PLC0415
+
+    return html_page(document, scans)
+
+
 def _text(document: ReviewedDocument) -> bytes:
     from pipeline.export.plain_text import plain_text  # noqa: PLC0415
 
@@ -92,6 +98,7 @@ FORMATS: tuple[Format, ...] = (
     PageFormat("alto", ".alto.xml", alto),
     PageFormat("hocr", ".hocr", hocr),
     PictureFormat("pdf", ".pdf", _pdf),
+    PictureFormat("html", ".html", _html),
     DocumentFormat("text", ".txt", _text),
     BatchFormat("csv", ".csv", _csv),
     BatchFormat("jsonl", ".jsonl", _jsonl),
