@@ -18,14 +18,21 @@ class Keys:
         pages: id of a page to its number in the document, from 1.
         words: page and box to the key of the word there.
         marks: page and annotation to the key of the mark.
+        numbers: key of a mark to its number in the document, from 1, as people see it.
     """
 
     pages: Mapping[str, int]
     words: Mapping[tuple[str, BoxKey], str]
     marks: Mapping[tuple[str, str], str]
+    numbers: Mapping[str, int]
 
     @staticmethod
     def of(pages: Sequence[Page]) -> Keys:
+        marks = {
+            (page.id, mark.id): f"{number}a{at}"
+            for number, page in enumerate(pages, 1)
+            for at, mark in enumerate(page.annotations, 1)
+        }
         return Keys(
             pages={page.id: number for number, page in enumerate(pages, 1)},
             words={
@@ -33,11 +40,8 @@ class Keys:
                 for number, page in enumerate(pages, 1)
                 for at, word in enumerate(words_of(page), 1)
             },
-            marks={
-                (page.id, mark.id): f"{number}a{at}"
-                for number, page in enumerate(pages, 1)
-                for at, mark in enumerate(page.annotations, 1)
-            },
+            marks=marks,
+            numbers={key: number for number, key in enumerate(marks.values(), 1)},
         )
 
     def word(self, page: str, box: BoxKey) -> tuple[str, ...]:

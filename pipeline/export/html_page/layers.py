@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipeline.export.html_page.captions import Caption, CaptionWriter
 from pipeline.export.html_page.keys import Keys, lines_of, tuple_of, words_of
 from pipeline.export.html_page.labels import MARKS, REGIONS, Label, label
-from pipeline.model import Annotation, Box, Page, Polygon, upright
+from pipeline.model import Annotation, Box, Page, Polygon, Region, upright
 from pipeline.record import ReviewItem
 
 
@@ -20,22 +21,27 @@ class Shape:
         style: names for the style sheet, such as its kind.
         box: around it, in pixels of the upright page.
         points: its parts as SVG writes them; empty for a rectangle.
-        label: what is written at it.
-        order: written before the label; ``None`` without one.
+        caption: what is written at it.
+        name: what is said of it to who points at it.
     """
 
     key: str
     style: str
     box: Box
     points: tuple[str, ...] = ()
-    label: Label | None = None
-    order: int | None = None
+    caption: Caption | None = None
+    name: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """Those of one page."""
+    """Those of one page.
 
+    Attributes:
+        letter: height of the captions, in pixels of the upright page.
+    """
+
+    letter: int
     regions: tuple[Shape, ...]
     lines: tuple[Shape, ...]
     marks: tuple[Shape, ...]
@@ -55,22 +61,22 @@ def layers_of(
         least_confidence: a word read with less is doubtful, 0 to 1.
     """
     of_marks = {f"h{mark.id.removeprefix('a')}" for mark in page.annotations}
+    across = page.height if page.rotation % 180 else page.width
+    writer = CaptionWriter(max(across // 75, 8), across)
+    regions = tuple(
+        _region(order, region, page, writer)
+        for order, region in enumerate(page.regions, 1)
+        if region.id not in of_marks or region.lines
+    )
+    # The names of regions stand between the paragraphs; those of marks would stand on the typing.
+    writer.keep_free(upright(word.box, page) for word in words_of(page))
     return Layers(
-        regions=tuple(
-            Shape(
-                "",
-                f"region {region.kind.value}",
-                upright(region.box, page),
-                label=label(REGIONS, region.kind.value),
-                order=order,
-            )
-            for order, region in enumerate(page.regions, 1)
-            if region.id not in of_marks or region.lines
-        ),
+        letter=writer.letter,
+        regions=regions,
         lines=tuple(
             Shape("", f"line {line.hand.value}", upright(line.box, page)) for line in lines_of(page)
         ),
-        marks=tuple(_mark(mark, page, keys.marks[page.id, mark.id]) for mark in page.annotations),
+        marks=tuple(_mark(mark, page, keys, writer) for mark in page.annotations),
         review=tuple(
             Shape(key, "review", upright(Box(*item.box), page))
             for key, item in review.items()
@@ -87,14 +93,18 @@ def layers_of(
     )
 
 
-def _mark(mark: Annotation, page: Page, key: str) -> Shape:
-    return Shape(
-        key,
-        f"mark {mark.hand.value}",
-        upright(mark.box, page),
-        tuple(_points(part, page) for part in mark.outline if len(part) >= 3),
-        label(MARKS, mark.kind.value),
-    )
+def _region(order: int, region: Region, page: Page, writer: CaptionWriter) -> Shape:
+    box = upright(region.box, page)
+    caption = writer.place(box, str(order), label(REGIONS, region.kind.value))
+    return Shape("", f"region {region.kind.value}", box, caption=caption)
+
+
+def _mark(mark: Annotation, page: Page, keys: Keys, writer: CaptionWriter) -> Shape:
+    box, key = upright(mark.box, page), keys.marks[page.id, mark.id]
+    name = label(MARKS, mark.kind.value)
+    caption = writer.place(box, f"✍{keys.numbers[key]}", name)
+    outline = tuple(_points(part, page) for part in mark.outline if len(part) >= 3)
+    return Shape(key, f"mark {mark.hand.value}", box, outline, caption, name)
 
 
 def _points(part: Polygon, page: Page) -> str:

@@ -107,6 +107,7 @@
   });
   // What is folded would not be printed.
   window.addEventListener("beforeprint", () => {
+    clear();
     for (const one of document.querySelectorAll("details:not(.settings)")) one.open = true;
   });
 })();

@@ -30,6 +30,8 @@ from pipeline.record import PageEntry
 
 CROP_DPI: Final = 110
 """Pixels of a screen to an inch of paper, for crops."""
+LEAST_CROP: Final = 28
+"""Height on the screen that a smaller crop is shown at, where its scan has the pixels."""
 _DPI: Final = 300.0
 """Of a scan that does not say it, and whose typing does not either."""
 _LANGUAGES: Final = {"rus": "ru", "ukr": "uk", "bel": "be", "eng": "en", "deu": "de", "fra": "fr"}
@@ -37,19 +39,13 @@ _LANGUAGES: Final = {"rus": "ru", "ukr": "uk", "bel": "be", "eng": "en", "deu": 
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """A page with what is drawn over it.
-
-    Attributes:
-        entry: as the record has it.
-        letter: height of the labels, in pixels of the upright page.
-    """
+    """A page with what is drawn over it; ``entry`` is what the record has of it."""
 
     number: int
     page: Page
     entry: PageEntry
     picture: Picture
     layers: Layers
-    letter: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +80,10 @@ def html_page(document: ReviewedDocument, scans: DocumentScans) -> bytes:
             )
         image = upright_image(pixels, page)
         layers = layers_of(page, keys, review, least)
-        letter = max(image.width // 75, 8)
-        pages.append(PageView(keys.pages[page.id], page, entry, whole(image), layers, letter))
+        pages.append(PageView(keys.pages[page.id], page, entry, whole(image), layers))
         for mark in page.annotations:
             cut = crop(image, upright(mark.box, page))
-            scale = CROP_DPI / (page.dpi or _DPI)
+            scale = max(CROP_DPI / (page.dpi or _DPI), min(LEAST_CROP / cut.height, 1.0))
             size = (max(round(cut.width * scale), 1), max(round(cut.height * scale), 1))
             crops[keys.marks[page.id, mark.id]] = Crop(cut, *size)
     cutter = Cutter(keys, {page.id: corrected(page, document) for page in document.pages}, least)
@@ -103,7 +98,8 @@ def html_page(document: ReviewedDocument, scans: DocumentScans) -> bytes:
             pages=pages,
             crops=crops,
             deeds=deeds(document),
-            numbers=keys.pages,
+            page_numbers=keys.pages,
+            mark_numbers=keys.numbers,
             word_key=keys.word,
             ui=PAGE,
             language=_LANGUAGES.get(str(record.provenance.settings.get("ocr.language")), ""),

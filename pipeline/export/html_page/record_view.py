@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.export.html_page.keys import Keys
 from pipeline.export.html_page.labels import (
+    DETAILS,
     FIELDS,
     HANDS,
     MARKS,
@@ -54,7 +55,7 @@ class FieldRow:
     normal: str | None
     percent: int | None
     origin: Label
-    details: tuple[tuple[str, str], ...]
+    details: tuple[tuple[Label, str], ...]
     marks: tuple[str, ...]
 
 
@@ -175,7 +176,7 @@ def _field(value: FieldValue, name: Label, keys: Keys, cutter: Cutter) -> FieldR
         normal=None if value.normalised == value.text else value.normalised,
         percent=None if value.confidence is None else round(100 * value.confidence),
         origin=label(ORIGINS, value.origin),
-        details=tuple(value.details.items()),
+        details=tuple((label(DETAILS, part), said) for part, said in value.details.items()),
         marks=_keys(signed, keys),
     )
 
