@@ -7,7 +7,7 @@ import io
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages_by_hand import ADocument, SomeFields, found, mark, page, paragraphs_page, region
 from reviewed_by_hand import reviewed
@@ -95,6 +95,7 @@ def test_no_cell_is_run_by_a_spreadsheet(start: str) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
+@settings(max_examples=50)
 def test_any_text_stays_one_cell_on_one_line(text: str) -> None:
     data = csv_table([reviewed(document=ADocument(text))])
     (row,) = rows(data)

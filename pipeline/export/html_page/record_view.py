@@ -172,13 +172,24 @@ def _field(value: FieldValue, name: Label, keys: Keys, cutter: Cutter) -> FieldR
     signed: Sequence[AnnotationAt] = getattr(value, "signed", ())
     return FieldRow(
         label=name,
-        pieces=cutter.cut(value.text, value.words),
+        pieces=_evidence(value, cutter),
         normal=None if value.normalised == value.text else value.normalised,
         percent=None if value.confidence is None else round(100 * value.confidence),
         origin=label(ORIGINS, value.origin),
         details=tuple((label(DETAILS, part), said) for part, said in value.details.items()),
         marks=_keys(signed, keys),
     )
+
+
+def _evidence(value: FieldValue, cutter: Cutter) -> tuple[Piece, ...]:
+    pieces = cutter.cut(value.text, value.words)
+    if not value.words or any(piece.keys for piece in pieces):
+        return pieces
+    # Another text than was read, such as a person's: all of it stands where those words are.
+    keys = [key for word in value.words for key in cutter.keys.word(word.page, word.box)]
+    least = min(word.confidence for word in value.words)
+    person = value.origin == "corrected"
+    return (Piece(value.text, tuple(keys), round(100 * least), person=person),)
 
 
 def _line(line: TypedLine, cutter: Cutter) -> LineView:
