@@ -5,19 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
 from html_material import (
-    ATTRIBUTE,
     HOSTILE,
     MARK,
-    SCRIPT,
     a_document,
     hostile,
     picture_in,
@@ -25,7 +20,6 @@ from html_material import (
     small,
     tree_of,
     two_pages,
-    write,
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -62,8 +56,6 @@ from pipeline.model import (
     upright,
 )
 from pipeline.record import NULLABLE
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @cache
@@ -288,37 +280,6 @@ def test_hostile_words_are_words_with_their_places() -> None:
     )
     assert [word.text_content() for word in words] == ["Народный", HOSTILE, "доложил"]
     assert [word.get("data-k") for word in words] == ["1w1", "1w2", "1w3"]
-
-
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
-def test_nothing_of_a_record_runs_in_a_browser_even_without_the_policy(tmp_path: Path) -> None:
-    document = hostile(a_document())
-    bare = re.sub(rb"<meta http-equiv[^>]*>", b"", html_page(document, small(document)))
-    _only_its_own_script_ran(bare, tmp_path)
-
-
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
-def test_the_policy_alone_would_stop_a_script_as_well(tmp_path: Path) -> None:
-    injected = f"{SCRIPT}{ATTRIBUTE}<a href='javascript:0'>a</a></body>".encode()
-    _only_its_own_script_ran(the_page().replace(b"</body>", injected), tmp_path)
-
-
-def _only_its_own_script_ran(data: bytes, folder: Path) -> None:
-    opening = re.search("<html[^>]*>", _dumped(write(folder, "page.html", data), folder))
-    assert opening is not None
-    assert re.search('class="js[ "]', opening[0])
-    assert "data-ran" not in opening[0]
-
-
-def _dumped(file: Path, home: Path) -> str:
-    flags = [
-        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        f"--user-data-dir={home / 'profile'}", "--virtual-time-budget=500", "--dump-dom",
-    ]  # fmt: skip
-    assert CHROMIUM is not None
-    done = subprocess.run([CHROMIUM, *flags, file.as_uri()], capture_output=True, check=True)
-    return done.stdout.decode()
 
 
 def _tags(tree: html.HtmlElement) -> set[object]:
