@@ -81,6 +81,30 @@ def _iiif(document: ReviewedDocument) -> bytes:
     return iiif(document)
 
 
+def _html(document: ReviewedDocument, scans: DocumentScans) -> bytes:
+    from pipeline.export.html_page import html_page  # noqa: PLC0415
+
+    return html_page(document, scans)
+
+
+def _text(document: ReviewedDocument) -> bytes:
+    from pipeline.export.plain_text import plain_text  # noqa: PLC0415
+
+    return plain_text(document)
+
+
+def _csv(documents: Iterable[ReviewedDocument]) -> bytes:
+    from pipeline.export.table import csv_table  # noqa: PLC0415
+
+    return csv_table(documents)
+
+
+def _jsonl(documents: Iterable[ReviewedDocument]) -> bytes:
+    from pipeline.export.table import jsonl_table  # noqa: PLC0415
+
+    return jsonl_table(documents)
+
+
 FORMATS: tuple[Format, ...] = (
     PageFormat("page", ".page.xml", page_xml),
     PageFormat("alto", ".alto.xml", alto),
@@ -88,6 +112,10 @@ FORMATS: tuple[Format, ...] = (
     PictureFormat("pdf", ".pdf", _pdf),
     DocumentFormat("tei", ".tei.xml", _tei),
     DocumentFormat("iiif", ".iiif.json", _iiif),
+    PictureFormat("html", ".html", _html),
+    DocumentFormat("text", ".txt", _text),
+    BatchFormat("csv", ".csv", _csv),
+    BatchFormat("jsonl", ".jsonl", _jsonl),
 )
 
 
