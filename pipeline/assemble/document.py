@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from pipeline.assemble.anchors import annotation_entries
 from pipeline.assemble.archive import Sheets, find_archive, find_sheets
 from pipeline.assemble.footnotes import footnotes
-from pipeline.assemble.inputs import DocumentInfo, FieldsLike
+from pipeline.assemble.inputs import DocumentInfo, FieldsLike, LineAt
 from pipeline.assemble.paragraphs import Body, build_body
 from pipeline.assemble.review_items import item
 from pipeline.assemble.review_list import missing_fields, review_pages
@@ -51,6 +52,9 @@ def assemble(
     fields: FieldsLike,
     provenance: Provenance,
     settings: AssembleSettings | None = None,
+    *,
+    sheets: Sheets | None = None,
+    breaks: Mapping[LineAt, bool] = MappingProxyType({}),
 ) -> Record:
     """Put the record of one document together.
 
@@ -61,6 +65,8 @@ def assemble(
         fields: read from the same pages.
         provenance: with the corrections made on the pages; the words joined here are added.
         settings: tunables.
+        sheets: of the pages, where they are known; else the files of the document tell them.
+        breaks: lines of body text of which a person says whether a paragraph begins there.
 
     Returns:
         A record in which every typed line of the pages stands exactly once: in the header, the
@@ -70,8 +76,8 @@ def assemble(
     typed = TypedWords.of(pages)
     marks = word_marks(pages, typed)
     sorted_pages = sort_pages(pages, taken_words(fields), settings.block_width, marks)
-    body = build_body(sorted_pages, settings, marks)
-    sheets = find_sheets(document, pages)
+    body = build_body(sorted_pages, settings, marks, breaks)
+    sheets = sheets or find_sheets(document, pages)
     archive, archive_missing, conflicts = find_archive(document, fields.archive, sheets, marks)
     # One that certifies the copy signs that mark, not the document.
     by_hand = signatures_by_hand(pages)

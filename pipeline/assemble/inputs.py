@@ -7,6 +7,9 @@ from typing import Protocol
 
 from pipeline.model import ArchiveRef, Found, Sheet
 
+LineAt = tuple[str, str, int]
+"""Ids of page and region, and index of a line there."""
+
 
 class ProblemLike(Protocol):
     """Something odd about a document: ``kind`` for programs, ``message`` for people."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from pipeline.assemble.hyphens import KnownWords, ends_in_hyphen, join_words
+from pipeline.assemble.inputs import LineAt
 from pipeline.assemble.page_frame import PageFrame
 from pipeline.assemble.runs import (
     Cut,
@@ -66,13 +68,21 @@ def build_body(
     pages: Sequence[SortedPage],
     settings: AssembleSettings | None = None,
     marks: WordMarks = NO_MARKS,
+    breaks: Mapping[LineAt, bool] = MappingProxyType({}),
 ) -> Body:
-    """The body of a document from its sorted pages, in their order."""
+    """The body of a document from its sorted pages, in their order.
+
+    Args:
+        pages: sorted.
+        settings: tunables.
+        marks: words marked by hand.
+        breaks: lines of which a person says whether a paragraph begins there.
+    """
     settings = settings or AssembleSettings()
     known = KnownWords.of(
         [word.text for word in line.words] for page in pages for line in page.page.typed_lines()
     )
-    drafts = _drafts(pages, settings, known)
+    drafts = _drafts(pages, settings, known, breaks)
     corrections: list[CorrectionEntry] = []
     typing = {
         index: typed_text(draft.block.kind, draft.lines, known, marks, corrections)
@@ -185,7 +195,10 @@ def _written_paragraph(block: WrittenBlock) -> Paragraph:
 
 
 def _drafts(
-    pages: Sequence[SortedPage], settings: AssembleSettings, known: KnownWords
+    pages: Sequence[SortedPage],
+    settings: AssembleSettings,
+    known: KnownWords,
+    breaks: Mapping[LineAt, bool],
 ) -> list[_Draft]:
     drafts: list[_Draft] = []
     frames: dict[str, PageFrame] = {}
@@ -193,16 +206,21 @@ def _drafts(
     for page in pages:
         frames[page.page.id] = PageFrame.of(page.page, _paragraph_lines(page), settings)
         first = True
-        for block in page.blocks:
+        for block in (part for whole in page.blocks for part in _parted(whole, breaks)):
             if isinstance(block, WrittenBlock):
                 drafts.append(_Draft(block))
                 continue
             regions = [RegionAt(page=page.page.id, region=block.region)]
             over_page = first and not page.header and not block.is_heading
+            begins = breaks.get(_line_at(block.lines[0]))
             if (
                 open_draft is not None
                 and block.kind == "paragraph"
-                and _runs_on(open_draft.lines, block.lines, frames, known, over_page=over_page)
+                and begins is not True
+                and (
+                    begins is False
+                    or _runs_on(open_draft.lines, block.lines, frames, known, over_page=over_page)
+                )
             ):
                 open_draft.lines += block.lines
                 open_draft.regions += regions
@@ -216,6 +234,25 @@ def _drafts(
         if any(line.role == "signature" for line in page.other):
             open_draft = None
     return drafts
+
+
+def _line_at(placed: PlacedLine) -> LineAt:
+    return placed.page.id, placed.region, placed.index
+
+
+def _parted(
+    block: TypedBlock | WrittenBlock, breaks: Mapping[LineAt, bool]
+) -> Iterator[TypedBlock | WrittenBlock]:
+    """A block in parts, where a person says that a paragraph begins in the midst of it."""
+    if isinstance(block, WrittenBlock) or not breaks:
+        yield block
+        return
+    start = 0
+    for at in range(1, len(block.lines)):
+        if breaks.get(_line_at(block.lines[at])):
+            yield replace(block, lines=block.lines[start:at])
+            start = at
+    yield replace(block, lines=block.lines[start:]) if start else block
 
 
 def _paragraph_lines(page: SortedPage) -> list[Line]:

@@ -8,6 +8,7 @@ half-open, in pixels of the original scan, origin top left; text is Unicode NFC.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Annotated, Literal, Self
 
@@ -19,7 +20,19 @@ from pipeline.record.values import BoxList, Part, Sha256
 LOG_VERSION = "1.0"
 
 
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""What no text has and no XML file may hold; a line break and a tabulator are text."""
+
+
 def _composed(text: str) -> str:
+    """Unicode NFC, line breaks as LF.
+
+    Raises:
+        ValueError: for control characters and the like.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if found := _NO_TEXT.search(text):
+        raise ValueError(f"the character U+{ord(found[0]):04X} is no text")
     return unicodedata.normalize("NFC", text)
 
 
@@ -141,7 +154,7 @@ class Entry(Part):
     """One line of the log: a change, or the undoing of one."""
 
     number: int = Field(ge=1, description="Place in the log, from 1.")
-    who: str = Field(min_length=1, max_length=200)
+    who: Text = Field(min_length=1, max_length=200)
     when: str = Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$", description="UTC.")
     change: Change | None = None
     undoes: int | None = Field(default=None, ge=1, description="Number of the entry undone.")
@@ -170,6 +183,24 @@ class Log(Part):
 
     @property
     def standing(self) -> tuple[Entry, ...]:
-        """The changes that are not undone, in their order."""
-        undone = {entry.undoes for entry in self.entries}
+        """The changes that are not undone, in their order.
+
+        An undo can be undone as well: then the change stands again, in its old place.
+        """
+        undone = self.undone
         return tuple(e for e in self.entries if e.change is not None and e.number not in undone)
+
+    @property
+    def undone(self) -> frozenset[int]:
+        """Numbers of the entries that do not hold now, undone undos among them."""
+        undone: set[int] = set()
+        for entry in reversed(self.entries):
+            if entry.undoes is not None and entry.number not in undone:
+                undone.add(entry.undoes)
+        return frozenset(undone)
+
+    def change_of(self, entry: Entry) -> Change:
+        """What an entry is about: its own change, or the one that it undoes in the end."""
+        while entry.change is None:
+            entry = self.entries[(entry.undoes or 0) - 1]
+        return entry.change

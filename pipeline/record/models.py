@@ -25,12 +25,12 @@ from pipeline.record.values import (
     TextMap,
 )
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 
 
 def _this_version(value: object) -> object:
     """A record of an older version lacks only fields that have a default."""
-    return SCHEMA_VERSION if value in {"1.0", "1.1"} else value
+    return SCHEMA_VERSION if value in {"1.0", "1.1", "1.2"} else value
 
 
 def _sorted_settings(value: dict[str, Scalar]) -> dict[str, Scalar]:
@@ -98,6 +98,14 @@ class TranscriptionAt(Part):
     )
 
 
+class PersonAt(Part):
+    """Something that a person did, as the log in ``corrections/`` has it."""
+
+    number: int = Field(ge=1, description="Of the entry of the log.")
+    who: str
+    when: str = Field(description="UTC, ISO 8601.")
+
+
 class Provenance(Part):
     """What made this record."""
 
@@ -113,6 +121,12 @@ class Provenance(Part):
         description="Every setting that can change the result."
     )
     corrections: tuple[CorrectionEntry, ...]
+    corrected: tuple[PersonAt, ...] = Field(
+        default=(), description="The changes made by people that this record holds, in order."
+    )
+    checked: PersonAt | None = Field(
+        default=None, description="Who has checked the document; null when nobody said so."
+    )
     transcription: TranscriptionAt | None = Field(
         default=None,
         description="Where every value and run of origin transcription, and edition_notes, are "
@@ -135,7 +149,7 @@ class Record(Part):
         pattern=r"^[0-9a-f]{16}$",
         description="Derived from the document's id and the SHA-256 and frames of its scans.",
     )
-    schema_version: Annotated[Literal["1.2"], BeforeValidator(_this_version)]
+    schema_version: Annotated[Literal["1.3"], BeforeValidator(_this_version)]
     document: str = Field(description="Id of the document in its batch.")
     title: FieldValue | None = Field(description="Editorial: from a manifest or transcription.")
     source: FieldValue | None = Field(description="Editorial: where it was published.")

@@ -70,10 +70,11 @@ class FieldValue(Part):
         description="In its normal form: ISO 8601 for a date, digits for a number; null when "
         "there is none, such as for a date that the calendar does not have."
     )
-    origin: Literal["typed", "manifest", "derived", "transcription"] = Field(
+    origin: Literal["typed", "manifest", "derived", "transcription", "corrected"] = Field(
         description="typed: read on the page, with words and box. manifest: from the batch's "
         "manifest. derived: follows from what was found, such as the technique. transcription: "
-        "from a published transcription."
+        "from a published transcription. corrected: from a person; words and box are those of "
+        "what the program read, where it read something."
     )
     page: str | None = Field(description="Id of the page; null when not read on a page.")
     box: BoxList | None
@@ -117,6 +118,7 @@ class Archive(Part):
         description='Sheets in order, a verso with "об.": ["61", "61 об."].'
     )
     origin: TextMap = Field(
-        description="For each part that is known: batch (file names or manifest) or typed."
+        description="For each part that is known: batch (file names or manifest), typed, or "
+        "corrected (by a person)."
     )
     typed: FieldValue | None = Field(description="A reference typed on a page, if there is one.")

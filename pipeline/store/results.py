@@ -1,7 +1,8 @@
 """Local results of a batch and the same folder in a store: bring what is new there, take it back.
 
 A page's state says that its files are complete. So it travels last, and a run that is killed on
-the way never leaves a state in the store without the files that it speaks of.
+the way never leaves a state in the store without the files that it speaks of. What people
+corrected is no result of a run: it is merged, and never removed.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pipeline.output import ResultFolder
 from pipeline.store.connection import Connection, Entry
 from pipeline.store.ledger import Ledger
 from pipeline.store.local import below, copy_failed
+from pipeline.store.shared_corrections import CORRECTIONS, SharedCorrections, is_log
 
 LAST = ("state/pages/", "state/records/")
 """What says that other files are complete."""
@@ -60,6 +62,7 @@ class RemoteResults:
         self._store = store
         self._local = local
         self._ledger = Ledger(ledger)
+        self._corrections = SharedCorrections(store, local, self._ledger)
 
     @property
     def url(self) -> str:
@@ -69,11 +72,12 @@ class RemoteResults:
         """Bring what the store has and this machine lacks, or has in an older form.
 
         A file that was changed here after the last copy and not there stays: :meth:`push_changed`
-        takes it. What was the same and is not in the store any more goes here as well.
+        takes it. What was the same and is not in the store any more goes here as well. What people
+        corrected is merged, and stays.
         """
         there = self._store.list()
         for name in self._ledger.names():
-            if name not in there:
+            if name not in there and not name.startswith(CORRECTIONS):
                 self._drop(name)
         wanted = [
             (name, entry)
@@ -98,7 +102,8 @@ class RemoteResults:
         """
         there = self._store.list()
         for name, entry in there.items():
-            if self._ledger.unchanged_there(name, entry) and not self._is_here(name):
+            gone = self._ledger.unchanged_there(name, entry) and not self._is_here(name)
+            if gone and not name.startswith(CORRECTIONS):
                 self._store.remove(name)
                 self._ledger.forget(name)
         changed = [
@@ -108,7 +113,12 @@ class RemoteResults:
             or not self._ledger.unchanged_there(name, there[name])
             or not self._ledger.unchanged_here(name, file.stat())
         ]
-        return _all(self._put, _stages(changed, lambda name: name))
+
+        def take(name: str) -> int:
+            known = there.get(name)
+            return self._corrections.take(name, known) if is_log(name) else self._put(name)
+
+        return _all(take, _stages(changed, lambda name: name))
 
     def new_notes(self) -> list[Path]:
         """Files of the state that all pages share and that the store does not have like this."""
@@ -172,6 +182,8 @@ class RemoteResults:
                     yield relative, file
 
     def _fetch(self, name: str, entry: Entry) -> int:
+        if is_log(name):
+            return self._corrections.bring(name, entry)
         file = below(self._local.root, name, self._store.url(name))
         coming = file.with_name(f".writing-{os.getpid()}-{file.name}"[:200])
         try:
