@@ -7,16 +7,20 @@ process asks to inherit such orphans, and waits for them too.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import resource
 import sys
 import threading
 import time
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Self
 
 _PR_SET_CHILD_SUBREAPER = 36
+_RESIDENT = 21
+"""Place in ``stat`` behind the name: pages of memory."""
 
 
 def adopt_orphans() -> None:
@@ -32,25 +36,45 @@ def adopt_orphans() -> None:
         raise OSError(ctypes.get_errno(), "cannot adopt orphaned processes")
 
 
-def reap_orphans(limit: float = 30) -> bool:
+def children() -> frozenset[int]:
+    """Ids of the processes of which this one is the parent, ended ones included (Linux only)."""
+    me = os.getpid()
+    return frozenset(process for process, stat in _stats(Path("/proc")) if _parent(stat) == me)
+
+
+def descendants(process: int) -> list[int]:
+    """Ids of the processes that it started, and theirs (Linux only)."""
+    started: dict[int, list[int]] = {}
+    for child, stat in _stats(Path("/proc")):
+        started.setdefault(_parent(stat), []).append(child)
+    found: list[int] = []
+    todo = [process]
+    while todo:
+        theirs = started.get(todo.pop(), [])
+        found += theirs
+        todo += theirs
+    return found
+
+
+def reap_orphans(but: Collection[int] = (), limit: float = 30) -> bool:
     """Wait for all children that are left.
 
     Args:
+        but: children that are none of this matter.
         limit: seconds after which those still running are left alone.
 
     Returns:
         False when some were.
     """
     end = time.monotonic() + limit
-    while True:
-        try:
-            pid, _ = os.waitpid(-1, os.WNOHANG)
-        except ChildProcessError:
-            return True
-        if pid == 0:
-            if time.monotonic() > end:
-                return False
-            time.sleep(0.05)
+    while left := children().difference(but):
+        for child in left:
+            with contextlib.suppress(ChildProcessError):  # another waited for it
+                os.waitpid(child, os.WNOHANG)
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def cpu_seconds() -> float:
@@ -66,16 +90,9 @@ def tree_bytes(root: int, processes: Path = Path("/proc")) -> int:
     """
     parents: dict[int, int] = {}
     resident: dict[int, int] = {}
-    for status in processes.glob("[0-9]*/stat"):
-        try:
-            text = status.read_text()
-        except OSError:  # ended meanwhile
-            continue
-        # "pid (name) state parent …"; the name may hold blanks and brackets.
-        fields = text.rpartition(")")[2].split()
-        process = int(status.parent.name)
-        parents[process] = int(fields[1])
-        resident[process] = int(fields[21]) * resource.getpagesize()
+    for process, stat in _stats(processes):
+        parents[process] = _parent(stat)
+        resident[process] = int(stat[_RESIDENT]) * resource.getpagesize()
 
     def is_within(process: int) -> bool:
         while process in parents and process != root:
@@ -83,6 +100,21 @@ def tree_bytes(root: int, processes: Path = Path("/proc")) -> int:
         return process == root
 
     return sum(size for process, size in resident.items() if is_within(process))
+
+
+def _stats(processes: Path) -> Iterator[tuple[int, list[str]]]:
+    """Each process, and what its ``stat`` says behind its name: state, parent, ..."""
+    for status in processes.glob("[0-9]*/stat"):
+        try:
+            text = status.read_text()
+        except OSError:  # ended meanwhile
+            continue
+        # "pid (name) state parent ..."; the name may hold blanks and brackets.
+        yield int(status.parent.name), text.rpartition(")")[2].split()
+
+
+def _parent(stat: list[str]) -> int:
+    return int(stat[1])
 
 
 class PeakMemory:

@@ -15,6 +15,7 @@ from typing import Any
 
 from benchmarks.ask import ask
 from benchmarks.pages import PROJECT
+from benchmarks.process_tree import descendants
 from flows.environment import SETTINGS
 from flows.server import HOST, free_port
 
@@ -180,23 +181,6 @@ class Services:
         )
         self._running.append(process)
         return process
-
-
-def descendants(process: int) -> list[int]:
-    """Ids of the processes that it started, and theirs (Linux only)."""
-    parents: dict[int, list[int]] = {}
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError, ValueError):
-            # "pid (name) state parent ..."; the name may hold blanks and brackets.
-            parent = int(status.read_text().rpartition(")")[2].split()[1])
-            parents.setdefault(parent, []).append(int(status.parent.name))
-    found: list[int] = []
-    todo = [process]
-    while todo:
-        children = parents.get(todo.pop(), [])
-        found += children
-        todo += children
-    return found
 
 
 def kill(processes: Sequence[int]) -> None:

@@ -41,7 +41,7 @@ from benchmarks.bare_engine import read_all_alone
 from benchmarks.pages import DEFAULT_DATA, PROJECT, make_batch, pages_to_time, pictures
 from benchmarks.peers import make_pdf, program, read_by_ocrmypdf, read_naively
 from benchmarks.prepared import keep_pictures
-from benchmarks.process_tree import adopt_orphans, cpu_seconds, reap_orphans
+from benchmarks.process_tree import adopt_orphans, children, cpu_seconds, reap_orphans
 from benchmarks.tables import table
 from pipeline.cores import available_cores
 
@@ -179,10 +179,11 @@ def ways(course: Course) -> dict[str, Callable[[Path], None]]:
 
 def lap(read: Callable[[Path], None], out: Path, pages: int) -> Lap:
     """Time one way; processes that outlive it are waited for after the clock has stopped."""
+    others = children()
     cpu, start = cpu_seconds(), time.monotonic()
     read(out)
     wall = time.monotonic() - start
-    reap_orphans()
+    reap_orphans(others)
     return Lap(pages, wall, cpu_seconds() - cpu)
 
 

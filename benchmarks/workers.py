@@ -34,7 +34,8 @@ if not __package__:  # started as a file
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.pages import make_batch
-from benchmarks.services import Services, descendants, kill, postgresql
+from benchmarks.process_tree import descendants
+from benchmarks.services import Services, kill, postgresql
 from benchmarks.tables import table
 from pipeline.cores import available_cores
 from pipeline.facsimile import draw_pages

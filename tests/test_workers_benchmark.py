@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.services import descendants, kill
+from benchmarks.process_tree import descendants
+from benchmarks.services import kill
 from benchmarks.workers import Round, digest_of, parse, round_table
 
 

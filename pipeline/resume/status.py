@@ -92,6 +92,8 @@ class BatchStatus:
             f"Pages: {_told(self.pages)}",
             f"Documents: {_told(self.documents)}",
         ]
+        if self.unreadable:
+            lines.append(f"Files that cannot be opened: {len(self.unreadable)}")
         lines += [f"failed: {failure}" for failure in self.unreadable]
         lines += _grouped((p.standing, p.why, p.job.page_id) for p in self.pages)
         lines += _grouped((d.standing, d.why, d.document_id) for d in self.documents)

@@ -107,3 +107,13 @@ def test_scans_that_were_moved(done: Path) -> None:
 def test_a_folder_that_holds_no_results(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["status", str(tmp_path)]) == 2
     assert "no results" in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_opened_is_counted(
+    done: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "scans" / "b" / "broken.pdf").write_bytes(b"%PDF-1.4 and no more")
+    assert main(["status", str(done)]) == 3
+    told = capsys.readouterr().out.splitlines()
+    assert told[3] == "Files that cannot be opened: 1"
+    assert told[4].startswith("failed: broken.pdf: ")
