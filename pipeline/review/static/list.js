@@ -59,7 +59,8 @@ async function show(offset) {
   const made = answer.documents.map(row);
   if (offset) rows().append(...made);
   else rows().replaceChildren(...made);
-  byId("found").textContent = t("found", answer);
+  byId("found").textContent = t("found", answer) + (answer.reading ? `; ${t("reading-records", answer.reading)}` : "");
+  if (answer.reading) setTimeout(() => mine === asked && start(), 1000); // the first time it takes a while
   byId("more").hidden = rows().children.length >= answer.total;
   if (offset) made[0]?.querySelector("a").focus();
 }
