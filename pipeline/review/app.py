@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated, Literal
@@ -14,9 +14,15 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from pipeline.corrections.changes import Change
-from pipeline.corrections.problem import ConflictError, CorrectionError
-from pipeline.errors import DigitisationError, OutputError
-from pipeline.review.batch import MOST_LISTED, NotHereError, ReviewBatch, UnfitChangeError
+from pipeline.corrections.problem import ConflictError
+from pipeline.errors import DigitisationError
+from pipeline.review.batch import (
+    MOST_LISTED,
+    NotHereError,
+    NotWrittenError,
+    RefusedChangeError,
+    ReviewBatch,
+)
 from pipeline.review.guard import Access, Guard
 from pipeline.review.page_files import STATIC, PageFiles
 from pipeline.review.pictures import STANDARD_WIDTH
@@ -26,6 +32,14 @@ from pipeline.review.safe_path import OutsideError
 LONGEST_SEARCH = 500
 _KEEP = "private, no-cache"
 """A browser may keep it, and asks each time whether it is still the same."""
+
+
+_STATUSES: Mapping[type[DigitisationError], int] = {
+    NotHereError: 404,
+    OutsideError: 404,
+    RefusedChangeError: 422,
+    NotWrittenError: 503,
+}
 
 
 class _Asked(BaseModel):
@@ -64,7 +78,9 @@ def review_app(batch: ReviewBatch, access: Access, static: Path = STATIC) -> ASG
         yield
         batch.index.close()
 
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
+    app = FastAPI(
+        docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, lifespan=life
+    )
     _add_pages(app, batch, access, PageFiles(static))
     _add_reading(app, batch)
     _add_pictures(app, batch)
@@ -156,9 +172,9 @@ def _add_changing(app: FastAPI, batch: ReviewBatch) -> None:
 
 def _add_errors(app: FastAPI) -> None:
     @app.exception_handler(DigitisationError)
-    def failed(request: Request, error: Exception) -> Response:
+    def failed(_: Request, error: Exception) -> Response:
         assert isinstance(error, DigitisationError)  # noqa: S101 - for the type checker
-        return failure_reply(_status(request, error), error)
+        return failure_reply(_status(error), error)
 
     @app.exception_handler(RequestValidationError)
     def not_understood(_: Request, error: Exception) -> Response:
@@ -186,17 +202,9 @@ def _add_errors(app: FastAPI) -> None:
         )
 
 
-def _status(request: Request, error: DigitisationError) -> int:
-    """HTTP's number for an error."""
-    if isinstance(error, NotHereError | OutsideError):
-        return 404
-    if isinstance(error, UnfitChangeError):
-        return 422
-    if request.method != "POST":
-        return 500  # a file of the batch is broken
-    if isinstance(error, OutputError) or isinstance(error.__cause__, OSError):
-        return 503
-    return 422 if isinstance(error, CorrectionError) and error.__cause__ is None else 500
+def _status(error: DigitisationError) -> int:
+    """HTTP's number for an error; 500 where a file of the batch is broken."""
+    return next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), 500)
 
 
 def _has(if_none_match: str | None, tag: str) -> bool:

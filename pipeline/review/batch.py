@@ -17,7 +17,7 @@ from pipeline.corrections.document import ReviewedDocument
 from pipeline.corrections.edit_fields import FIELDS
 from pipeline.corrections.log import append, check_document_id
 from pipeline.corrections.problem import ConflictError, CorrectionError
-from pipeline.errors import DigitisationError
+from pipeline.errors import DigitisationError, OutputError
 from pipeline.output import ResultFolder
 from pipeline.record import PageEntry
 from pipeline.review.document import Json, document_json, entry_json
@@ -40,8 +40,14 @@ class NotHereError(DigitisationError):
     stage = "review"
 
 
-class UnfitChangeError(DigitisationError):
-    """A change is about nothing that the document has."""
+class RefusedChangeError(DigitisationError):
+    """A change cannot be one of this document."""
+
+    stage = "review"
+
+
+class NotWrittenError(DigitisationError):
+    """A change cannot be written now; the same is worth trying again."""
 
     stage = "review"
 
@@ -127,15 +133,16 @@ class ReviewBatch:
         Raises:
             NotHereError: when there is none of that id.
             ConflictError: when someone changed the same thing meanwhile.
-            UnfitChangeError: for a change that the document has no place for.
-            CorrectionError: for a person, number or entry that is none.
-            DigitisationError: when a file of the document cannot be read, or the log not written.
+            RefusedChangeError: for a change that the document has no place for, and for a person
+                or entry that is none.
+            NotWrittenError: when the log cannot be written.
+            DigitisationError: when a file of the document cannot be read.
         """
         self._check_here(document_id)
         reviewed = checked_files(self.results, document_id)
         if not isinstance(what, int):
             _check_place(reviewed, what)
-        append(self.results, document_id, who=who, what=what, seen=seen)
+        _append(self.results, document_id, who, what, seen)
         reviewed = checked_files(self.results, document_id)
         return self._told(reviewed, self.index.look(PATIENCE))
 
@@ -161,7 +168,7 @@ class ReviewBatch:
 
         Raises:
             NotHereError: when there is no such annotation, or no picture of it.
-            OutsideError: when it lies outside the results.
+            OutsideError: when it lies outside crops/ of the results.
         """
         record = self._record_of_page(page_id)
         name = next(
@@ -178,7 +185,8 @@ class ReviewBatch:
                 file=_short(f"{page_id}/{annotation_id}"),
                 remedy="Load the document again.",
             )
-        path = below(self.results.root / "crops", self.results.root / str(name))
+        path = below(self.results.root, str(name))
+        below(self.results.root / "crops", path)
         try:
             status = path.stat()
             return Crop(path.read_bytes(), f'"{status.st_mtime_ns:x}-{status.st_size:x}"')
@@ -220,15 +228,16 @@ class ReviewBatch:
         path = below(self.results.root, self.results.record(document_id))
         try:
             record = json.loads(path.read_bytes())
-            if any(page["id"] == page_id for page in record["pages"]):
-                return record
+            here = any(page["id"] == page_id for page in record["pages"])
         except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise NotHereError(
                 f"The record of this page cannot be read ({type(error).__name__}).",
                 file=path,
                 remedy="Digitise the document again.",
             ) from error
-        raise _no_page(page_id)
+        if not here:
+            raise _no_page(page_id)
+        return record
 
     def _failures(self) -> list[Json]:
         """What ``failures.json`` says; nothing when it says nothing that can be understood."""
@@ -252,11 +261,25 @@ class ReviewBatch:
             ]
 
 
+def _append(
+    results: ResultFolder, document_id: str, who: str, what: Change | int, seen: int
+) -> None:
+    try:
+        append(results, document_id, who=who, what=what, seen=seen)
+    except ConflictError:
+        raise
+    except (CorrectionError, OutputError) as error:
+        # The log could be read just now.
+        disk = isinstance(error, OutputError) or isinstance(error.__cause__, OSError)
+        kind = NotWrittenError if disk else RefusedChangeError
+        raise kind(error.reason, file=error.file, remedy=error.remedy) from error
+
+
 def _check_place(reviewed: ReviewedDocument, change: Change) -> None:
     """A change must be about a field that there is, or about a page of the document."""
     if isinstance(change, FieldChange):
         if change.name not in FIELDS:
-            raise UnfitChangeError(
+            raise RefusedChangeError(
                 f"A record has no field {change.name[:80]!r} that could be set.",
                 remedy="Load the document again, then make the change again.",
             )
@@ -268,7 +291,7 @@ def _check_place(reviewed: ReviewedDocument, change: Change) -> None:
         page.id == spot.page or (page.scan.sha256, page.scan.frame) == (spot.sha256, spot.frame)
         for page in reviewed.pages
     ):
-        raise UnfitChangeError(
+        raise RefusedChangeError(
             "The document has no such page.",
             file=_short(spot.page),
             remedy="Load the document again, then make the change again.",

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from pipeline.corrections.changes import Entry
 from pipeline.corrections.reviewed import ReviewedDocument
-from pipeline.model import Annotation, Line, Page, Region, Word
+from pipeline.model import Annotation, Line, Page, Region, RegionKind, Word
 from pipeline.record import PageEntry, Record
 from pipeline.review.machine_words import machine_fields, machine_reading
 
@@ -124,7 +124,7 @@ def _page(
             {
                 "id": region.id,
                 "kind": region.kind,
-                "machine_kind": kinds.get(region.id),
+                "machine_kind": _other(kinds.get(region.id), region.kind),
                 "box": region.box.as_list(),
                 "lines": [
                     _line(line, starts.begins(page.id, region, at), differing)
@@ -156,6 +156,7 @@ def _line(line: Line, begins: bool, differing: Callable[[Word], str | None]) -> 
 
 
 def _mark(mark: Annotation, machine: Annotation | None, page_id: str) -> Json:
+    read = "" if machine is None else machine.reading or ""
     return {
         "id": mark.id,
         "kind": mark.kind,
@@ -167,10 +168,16 @@ def _mark(mark: Annotation, machine: Annotation | None, page_id: str) -> Json:
         "reading": mark.reading,
         "reading_confidence": mark.reading_confidence,
         "confidence": round(mark.confidence, 4),
-        "machine_kind": None if machine is None else machine.kind,
-        "machine_reading": None if machine is None else machine.reading,
+        "machine_kind": None if machine is None or machine.kind is mark.kind else machine.kind,
+        "machine_reading": None
+        if machine is not None and machine.reading == mark.reading
+        else read,
         "anchor": None if mark.anchor is None else asdict(mark.anchor),
     }
+
+
+def _other(machine: RegionKind | None, kind: RegionKind) -> RegionKind | None:
+    return None if machine is kind else machine
 
 
 def _quoted(name: str) -> str:

@@ -24,7 +24,7 @@ from pipeline.output import ResultFolder
 from pipeline.resume.stamp import FileStamp
 from pipeline.review.index_file import Kept, load_index, save_index
 from pipeline.review.listed import Listed, State, Work, broken, listed, words_sought
-from pipeline.review.safe_path import OutsideError, below
+from pipeline.review.safe_path import below
 
 MANY = 50
 """Documents that were read anew at which the index is written, not only at the end."""
@@ -124,9 +124,10 @@ class ReviewIndex:
 
     def close(self) -> None:
         """Keep what was read, and end."""
-        self._closing.set()
         with self._asking:
-            self._worker.submit(self._save)
+            if not self._closing.is_set():
+                self._closing.set()
+                self._worker.submit(self._save)
         self._worker.shutdown()
 
     def _ask(self) -> Future[None]:
@@ -205,7 +206,7 @@ def read_listed(results: ResultFolder, document_id: str, corrected: bool) -> Lis
         problem = f"{error.reason} {error.remedy}"
     except OSError as error:
         problem = f"The record cannot be read: {error.strerror or error}."
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except Exception as error:  # one document never ends the list
         problem = f"The record cannot be understood ({type(error).__name__})."
     return _partly(results, document_id, problem)
 
@@ -244,9 +245,7 @@ def _partly(results: ResultFolder, document_id: str, problem: str) -> Listed:
     try:
         path = below(results.root, results.record(document_id))
         return listed(document_id, json.loads(path.read_bytes()), problem=problem)
-    except (
-        OutsideError, OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError
-    ):  # fmt: skip
+    except Exception:  # said already
         return broken(document_id, problem)
 
 

@@ -141,7 +141,7 @@ def _jpeg(pixels: Pixels, width: int) -> bytes:
     picture = Image.fromarray(np.ascontiguousarray(pixels))
     if picture.width > width:
         height = max(round(picture.height * width / picture.width), 1)
-        picture = picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        picture = picture.resize((width, height), Image.Resampling.HAMMING, reducing_gap=1.0)
     buffer = io.BytesIO()
     picture.save(buffer, format="JPEG", quality=QUALITY)
     return buffer.getvalue()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from typing import Any
 
 from pipeline.errors import BatchError, DigitisationError, ScanError
 from pipeline.output import ResultFolder
@@ -87,20 +86,3 @@ class ScanFolder:
         if isinstance(named, BatchError):
             raise BatchError(named.reason, file=named.file, remedy=named.remedy)
         return named
-
-
-def scan_of(record: Any, page_id: str) -> tuple[str, str, int] | None:
-    """Path, SHA-256 and frame of the scan of a page; ``None`` when a record has no such page.
-
-    Args:
-        record: as it stands in its file.
-        page_id: of the page.
-
-    Raises:
-        KeyError, TypeError: when it is not the form of a record.
-    """
-    for page in record["pages"]:
-        if page["id"] == page_id:
-            scan = page["scan"]
-            return str(scan["path"]), str(scan["sha256"]), int(scan["frame"])
-    return None

@@ -87,7 +87,10 @@ def serve(
         say("Ctrl-C stops it; every change is kept at once.")
         if open_browser and has_screen():
             threading.Thread(target=_show, args=(server, access.address), daemon=True).start()
-        server.run(sockets=[listener])
+        try:
+            server.run(sockets=[listener])
+        finally:
+            batch.index.close()
 
 
 def find_batch(named: Path) -> ResultFolder:
@@ -110,7 +113,14 @@ def find_batch(named: Path) -> ResultFolder:
         path = path.parent
     if _has_records(path):
         return ResultFolder(path)
-    batches = sorted(one for one in path.iterdir() if one.is_dir() and _has_records(one))
+    try:
+        batches = sorted(one for one in path.iterdir() if _has_records(one))
+    except OSError as error:
+        raise BatchError(
+            f"The folder cannot be looked into: {error.strerror or error}.",
+            file=named,
+            remedy="Give yourself the right to read it.",
+        ) from error
     if len(batches) == 1:
         return ResultFolder(batches[0])
     if batches:
