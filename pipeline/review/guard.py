@@ -234,8 +234,10 @@ def _parted(asked: str) -> tuple[str, int | None]:
     """Name and port of a ``Host`` header; brackets of an address are left out."""
     name, port = asked.strip().casefold(), ""
     if name.startswith("["):
-        name, _, port = name[1:].partition("]")
-        port = port.removeprefix(":")
+        name, _, rest = name[1:].partition("]")
+        if rest and not rest.startswith(":"):
+            return name, None
+        port = rest[1:]
     elif ":" in name:
         name, _, port = name.rpartition(":")
     if not port:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -28,6 +29,8 @@ def below(folder: Path, name: Path | str) -> Path:
         real = Path(os.path.realpath(folder))
         found = Path(os.path.realpath(real / name))
         inside = found != real and found.is_relative_to(real)
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError, PermissionError):
+            found.lstat()
     except (OSError, ValueError):  # a zero byte, a name too long, links in a circle
         inside = False
     if not inside:
