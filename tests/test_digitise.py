@@ -14,11 +14,15 @@ import pytest
 from drawn import BlobEngine, prose, turned, typescript
 from PIL import Image
 
+from pipeline.corrections.apply import reassembled
+from pipeline.corrections.reviewed import load_reviewed
 from pipeline.digitise import Settings, check_engine, digitise_batch
 from pipeline.errors import BatchError, OcrError, OutputError
 from pipeline.model import Grey
 from pipeline.ocr import EngineWord, OcrEngine, TesseractSettings
 from pipeline.outcome import BatchOutcome
+from pipeline.output import ResultFolder
+from pipeline.record import record_to_json
 
 pytestmark = pytest.mark.usefixtures("tesseract")
 
@@ -121,6 +125,16 @@ def test_the_good_page_is_done(mixed: tuple[BatchOutcome, Path]) -> None:
     (record,) = (folder / "records").iterdir()
     assert outcome.documents[0].record == str(record)
     assert read_json(record)["pages"][0]["id"] == "good"
+
+
+def test_the_record_can_be_put_together_again_from_its_pages(
+    mixed: tuple[BatchOutcome, Path],
+) -> None:
+    """What people correct is applied so; without corrections it is the same record."""
+    reviewed = load_reviewed(ResultFolder(mixed[1]), "good")
+    assert reviewed.record is reviewed.machine_record
+    again = reassembled(reviewed.machine_record, reviewed.machine_pages, {})
+    assert record_to_json(again) == (mixed[1] / "records" / "good.json").read_bytes()
 
 
 def test_the_summary_says_what_came_of_it(mixed: tuple[BatchOutcome, Path]) -> None:

@@ -143,7 +143,7 @@ def test_an_inverted_box_cannot_be_read() -> None:
 def test_a_record_of_version_1_0_is_read() -> None:
     added = {
         "struck", "underlined", "signed", "instrument", "outline", "reading_confidence", "before",
-        "after", "reader",
+        "after", "reader", "corrected", "checked",
     }  # fmt: skip
 
     def older(value: object) -> object:
@@ -166,8 +166,17 @@ def test_a_record_of_version_1_1_is_read() -> None:
     raw = json.loads(record_to_json(record))
     raw["schema_version"] = "1.1"
     del raw["edition_notes"], raw["provenance"]["transcription"]
+    del raw["provenance"]["corrected"], raw["provenance"]["checked"]
     for run in (run for paragraph in raw["body"] for run in paragraph["runs"]):
         del run["origin"], run["own_text"]
+    assert record_from_json(json.dumps(raw).encode()) == record
+
+
+def test_a_record_of_version_1_2_is_read() -> None:
+    record = telegram_record()
+    raw = json.loads(record_to_json(record))
+    raw["schema_version"] = "1.2"
+    del raw["provenance"]["corrected"], raw["provenance"]["checked"]
     assert record_from_json(json.dumps(raw).encode()) == record
 
 

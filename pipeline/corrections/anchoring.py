@@ -1,8 +1,9 @@
 """The place that a change is about, found again on a page that may have been read anew.
 
 A place is known by where it is on the scan and by what was read there. The same text at the place
-fits, be it what the machine read, what the person had before the eyes or what they wrote; other
-text fits where the place is the same beyond doubt, or nearly the same with a similar text.
+fits, be it what the machine read, what the person had before the eyes or what they wrote. On the
+very same scan other text fits as well, where the place is the same beyond doubt, or nearly the
+same with a similar text.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pipeline.model import Annotation, AnnotationKind, Box, Hand, Page, RegionKi
 SAME_TEXT_OVERLAP = 0.25
 """Overlap of two boxes (common area by joint area) at which the same text is the same thing."""
 SAME_PLACE_OVERLAP = 0.75
-"""At which it is the same thing whatever was read; only on the same scan."""
+"""At which it is the same thing whatever was read."""
 NEAR_OVERLAP, NEAR_TEXT = 0.4, 0.6
 """At which it is the same thing when this share of the letters agrees."""
 MARK_OVERLAP = 0.3
@@ -90,10 +91,11 @@ class Place:
     def _fits(self, text: str, overlap: float, *, same_text: bool) -> bool:
         if same_text and overlap >= SAME_TEXT_OVERLAP:
             return True
-        if overlap >= SAME_PLACE_OVERLAP and self.same_scan:
-            return True
-        return overlap >= NEAR_OVERLAP and any(
-            _alike(text, other) >= NEAR_TEXT for other in self.texts
+        if not self.same_scan:
+            return False
+        return overlap >= SAME_PLACE_OVERLAP or (
+            overlap >= NEAR_OVERLAP
+            and any(_alike(text, other) >= NEAR_TEXT for other in self.texts)
         )
 
     def _grown(self, box: Box) -> Box:

@@ -20,6 +20,7 @@ SEVERAL = ("addressees", "handling", "other_dates")
 ARCHIVE = tuple(f"archive.{name}" for name in (*PARTS, "sheets"))
 FIELDS = (*SINGLE, *SEVERAL, *ARCHIVE)
 """Names of the fields that people may set."""
+_SIGNED = ("signature", "certified")
 _NONE_SAID = "a person has looked and says that the document has none"
 _SURE = 1.0
 
@@ -71,7 +72,7 @@ class FieldEdits:
         value = None
         if text:
             normalised = (change.normalised or "").strip() or normal_form(name, text)
-            value = _value(text, normalised, before)
+            value = _value(text, normalised, before, signs=name in _SIGNED)
         self.values[name] = value
         if name == "signature":
             others = self.record.signatures[1:]
@@ -133,7 +134,9 @@ def normal_form(name: str, text: str) -> str | None:
     return text
 
 
-def _value(text: str, normalised: str | None, before: FieldValue | None) -> FieldValue:
+def _value(
+    text: str, normalised: str | None, before: FieldValue | None, *, signs: bool = False
+) -> FieldValue:
     """A person's value; its place is where the program read one for the same field."""
     made: dict[str, object] = {
         "text": text,
@@ -145,6 +148,7 @@ def _value(text: str, normalised: str | None, before: FieldValue | None) -> Fiel
         "confidence": _SURE,
         "details": {},
     }
-    if isinstance(before, Signature):
-        return Signature.model_validate({**made, "signed": before.signed})
+    if signs:
+        signed = before.signed if isinstance(before, Signature) else ()
+        return Signature.model_validate({**made, "signed": signed})
     return FieldValue.model_validate(made)

@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.corrections.anchoring import DoesNotFitError, Place, find_line, find_mark, places
+from pipeline.corrections.anchoring import (
+    SAME_PLACE_OVERLAP,
+    DoesNotFitError,
+    Place,
+    find_line,
+    find_mark,
+    places,
+)
 from pipeline.corrections.changes import HandChange, MarkChange, ReadingChange
 from pipeline.corrections.draft import DraftPage
 from pipeline.corrections.hands import of_hand
@@ -52,8 +59,8 @@ def change_mark(drafts: Sequence[DraftPage], change: MarkChange, mark_id: str) -
     may_be = places(change.spot, drafts, ())
     for place in may_be:
         mark = find_mark(place, (change.before, change.after))
-        if mark is None:
-            continue
+        if mark is None or (change.before is None and mark.kind is not change.after):
+            continue  # a new one may be drawn upon others
         if change.after is None:
             _remove(place, mark)
         elif mark.kind is not change.after:
@@ -64,7 +71,7 @@ def change_mark(drafts: Sequence[DraftPage], change: MarkChange, mark_id: str) -
     if change.before is not None:
         raise DoesNotFitError(_NO_MARK)
     place = may_be[0]
-    new = Annotation(
+    new = _removed_before(place) or Annotation(
         id=mark_id,
         kind=change.after,
         hand=Hand.PENCIL,
@@ -73,6 +80,15 @@ def change_mark(drafts: Sequence[DraftPage], change: MarkChange, mark_id: str) -
         instrument=Instrument.PENCIL,
     )
     place.draft.marks.append(_anchored(place.draft, new, change.after))
+
+
+def _removed_before(place: Place) -> Annotation | None:
+    """The machine's own mark there, when a person has said that it is none and takes it back."""
+    there = {mark.id for mark in place.draft.marks}
+    for mark in place.page.annotations:
+        if mark.id not in there and place.overlap(mark.box) >= SAME_PLACE_OVERLAP:
+            return mark
+    return None
 
 
 def change_reading(drafts: Sequence[DraftPage], change: ReadingChange) -> None:

@@ -176,11 +176,24 @@ def change_paragraph(drafts: Sequence[DraftPage], change: ParagraphChange) -> No
             region, line = found
             if change.after:
                 _part(place.draft, region, line)
+            elif not _has_text_before(drafts, line):
+                raise DoesNotFitError(
+                    f"No text stands before {_quoted(line.text)} that it could go on with."
+                )
             else:
                 _join(place.draft, region, line)
             line.begins = change.after
             return
     raise DoesNotFitError(f"The line {_quoted(change.spot.text)} does not stand there any more.")
+
+
+def _has_text_before(drafts: Sequence[DraftPage], line: DraftLine) -> bool:
+    for region, one in (pair for draft in drafts for pair in draft.lines()):
+        if one is line:
+            return False
+        if region.kind in _BODY and one.hand is Hand.TYPED and one.pieces:
+            return True
+    return False
 
 
 def _part(draft: DraftPage, region: DraftRegion, line: DraftLine) -> None:

@@ -176,9 +176,17 @@ def log_lock(results: ResultFolder) -> Iterator[None]:
             passing=may_pass(error),
         ) from error
     try:
+        _remove_half_written(path.parent)
         yield
     finally:
         os.close(handle)
+
+
+def _remove_half_written(folder: Path) -> None:
+    """What a process left that was killed while it wrote: nobody else writes now."""
+    for half in folder.glob(".writing-*"):
+        with contextlib.suppress(OSError):
+            half.unlink()
 
 
 def _undoable(log: Log, number: int, seen: int, path: Path) -> Change:

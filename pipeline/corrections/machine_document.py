@@ -14,13 +14,14 @@ from pipeline.assemble import Sheets
 from pipeline.assemble.archive import PARTS
 from pipeline.assemble.inputs import FileLike
 from pipeline.assemble.runs import JOIN_KEPT, JOIN_REMOVED
+from pipeline.batch.sheets import ProblemKind
 from pipeline.errors import SettingsError
 from pipeline.model import ArchiveRef, Sheet
 from pipeline.record import FieldValue, Provenance, Record, ReviewItem
 from pipeline.settings import Settings, choose_settings
 
 _SHEET = re.compile(r"(\d+)(\w?)( об\.)?")
-_OF_THE_FIELDS = frozenset({"archive-conflict", "authenticity-conflict", "low-confidence-words"})
+_OF_THE_BATCH = frozenset({*ProblemKind, "scan-missing", "sheet-unclear"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,8 @@ def provenance_of_pages(provenance: Provenance) -> Provenance:
 
 
 def _is_of_the_batch(item: ReviewItem) -> bool:
-    """Those come first; what the pages say has a page, and what the fields say another reason."""
-    of_fields = item.reason in _OF_THE_FIELDS or item.reason.startswith(("missing-", "doubtful-"))
-    return item.page is None and not of_fields
+    """Those come first; the others follow from the pages, and come by themselves."""
+    return item.reason in _OF_THE_BATCH
 
 
 def _named_archive(record: Record) -> ArchiveRef:

@@ -17,6 +17,10 @@ from pipeline.corrections.draft import Piece
 from pipeline.model import Box, Page, Word
 
 SURE = 1.0
+LEAST_ALIKE = 0.5
+"""Share of the letters that two readings of one word have in common at least."""
+MOST_LONGER = 2
+"""Letters that one of them has more at most."""
 
 
 def laid_over(pieces: Sequence[Piece], text: str, box: Box, page: Page) -> list[Piece]:
@@ -51,7 +55,7 @@ def in_place_of(old: Sequence[Piece], words: Sequence[str], page: Page) -> list[
         words: none, when nothing stands there.
         page: they stand on.
     """
-    if len(old) == len(words):
+    if len(old) == len(words) and (len(old) == 1 or _one_for_one(old, words)):
         return [
             Piece(Word(text, piece.word.box, SURE), piece.of)
             for text, piece in zip(words, old, strict=True)
@@ -67,6 +71,15 @@ def in_place_of(old: Sequence[Piece], words: Sequence[str], page: Page) -> list[
         refs = tuple(dict.fromkeys(ref for piece in under for ref in piece.of))
         laid.append(Piece(Word(text, at_span(tall, page, start, end), SURE), refs))
     return laid
+
+
+def _one_for_one(old: Sequence[Piece], words: Sequence[str]) -> bool:
+    """Whether each word is another reading of the one at its place; else a gap has moved."""
+    return all(
+        abs(len(piece.word.text) - len(text)) <= MOST_LONGER
+        and SequenceMatcher(None, piece.word.text, text, autojunk=False).ratio() >= LEAST_ALIKE
+        for piece, text in zip(old, words, strict=True)
+    )
 
 
 def spread(words: Sequence[str], box: Box, page: Page) -> list[Piece]:

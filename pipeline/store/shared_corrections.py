@@ -61,8 +61,10 @@ class SharedCorrections:
         file = below(self._local.root, name, self._store.url(name))
         with log_lock(self._local):  # nobody adds to it until it is known to be the same
             ours = file.read_bytes() if file.is_file() else None
-            changed = entry is not None and not self._ledger.unchanged_there(name, entry)
-            theirs = self._store.read(name) if changed else None
+            wanted = entry is not None and (
+                ours is None or not self._ledger.unchanged_there(name, entry)
+            )
+            theirs = self._store.read(name) if wanted else None
             both = self._both(name, ours, theirs)
             if both is None:
                 return 0
