@@ -38,6 +38,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_export(known, common)
     _add_import(known, common)
     _add_ground_truth(known, common)
+    _add_review(known)
     _add_check(known, common)
     _add_schema(known, common)
     _add_facsimile(known, common)
@@ -272,6 +273,30 @@ def _add_ground_truth(known: Commands, common: argparse.ArgumentParser) -> None:
     )
     _add_scans(command)
     command.set_defaults(run=commands.ground_truth)
+
+
+def _add_review(known: Commands) -> None:
+    command = known.add_parser(
+        "review",
+        help="look at the documents of a batch beside their scans, and correct them",
+        description="Opens a web page on this machine in which a batch is checked and corrected; "
+        "what people correct is kept in corrections/ of the results. Ctrl-C stops it. See "
+        "docs/review.md.",
+    )
+    command.add_argument("results", metavar="DIR", type=_path, help="outputs/<batch>")
+    _add_scans(command)
+    command.add_argument(
+        "--port", type=_port, metavar="N", help="default: 8517, or the next that is free"
+    )
+    command.add_argument(
+        "--host",
+        default="127.0.0.1",
+        metavar="ADDRESS",
+        help="address to listen on; with another than 127.0.0.1 others reach the page, who then "
+        "need the token that is printed (default: 127.0.0.1)",
+    )
+    command.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    command.set_defaults(run=commands.review)
 
 
 def _add_check(known: Commands, common: argparse.ArgumentParser) -> None:

@@ -287,6 +287,21 @@ def ground_truth(options: argparse.Namespace) -> int:
     return SOME_FAILED if made.failures else DONE
 
 
+def review(options: argparse.Namespace) -> int:
+    """Serve the review page of a batch until it is interrupted."""
+    from pipeline.review.serve import serve as serve_review
+
+    serve_review(
+        options.results,
+        options.scans,
+        options.host,
+        options.port,
+        say,
+        open_browser=not options.no_browser,
+    )
+    return DONE
+
+
 def check(options: argparse.Namespace) -> int:
     """Look at what is installed."""
     from pipeline.cli.check import check_installation

@@ -1,0 +1,274 @@
+"""The list of the documents of a batch, kept up to date with the files that it is made of.
+
+A document is read again only when its record or its log of corrections changed. All reading is
+done by one thread; what it knows so far can be seen at any time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.corrections.changes import CheckedChange
+from pipeline.corrections.reviewed import ReviewedDocument, load_reviewed
+from pipeline.errors import DigitisationError, OutputError
+from pipeline.output import ResultFolder
+from pipeline.resume.stamp import FileStamp
+from pipeline.review.index_file import Kept, load_index, save_index
+from pipeline.review.listed import Listed, State, Work, broken, listed, words_sought
+from pipeline.review.safe_path import below
+
+MANY = 50
+"""Documents that were read anew at which the index is written, not only at the end."""
+_SHOW_EVERY = 0.5
+"""Seconds after which what was read so far can be seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The list at one time.
+
+    Attributes:
+        order: what needs a person most first.
+        places: id of a document to its index in ``order``.
+        pages: id of a page to the document that has it.
+        reading: (documents read, documents to read) while there are more to come.
+    """
+
+    order: tuple[Listed, ...] = ()
+    places: Mapping[str, int] = field(default_factory=dict, repr=False)
+    pages: Mapping[str, str] = field(default_factory=dict, repr=False)
+    reading: tuple[int, int] | None = None
+
+    @staticmethod
+    def of(kept: Mapping[str, Kept], reading: tuple[int, int] | None = None) -> Shown:
+        order = tuple(sorted((one.listed for one in kept.values()), key=lambda one: one.rank))
+        return Shown(
+            order,
+            {one.id: place for place, one in enumerate(order)},
+            {page: one.id for one in order for page in one.pages},
+            reading,
+        )
+
+    def found(self, search: str = "", state: State | None = None) -> list[Listed]:
+        """Those of a state that hold all words of a search, in order."""
+        words = words_sought(search)
+        return [
+            one
+            for one in self.order
+            if (state is None or one.state == state) and all(word in one.text for word in words)
+        ]
+
+    def count(self, state: State) -> int:
+        return sum(one.state == state for one in self.order)
+
+    def neighbours(self, document_id: str) -> dict[str, str | None]:
+        """The documents before and after one, and the next that needs a person, going round."""
+        place = self.places.get(document_id)
+        if place is None:
+            return {"previous": None, "next": None, "next_to_review": None}
+        after, before = self.order[place + 1 :], self.order[:place]
+        waiting = (one.id for one in (*after, *before) if one.state == "review")
+        return {
+            "previous": before[-1].id if before else None,
+            "next": after[0].id if after else None,
+            "next_to_review": next(waiting, None),
+        }
+
+
+class ReviewIndex:
+    """The list of a batch. Safe to use from several threads.
+
+    Args:
+        results: of the batch.
+        say: told when reading takes a while, and when the index cannot be kept.
+    """
+
+    def __init__(self, results: ResultFolder, say: Callable[[str], None] | None = None) -> None:
+        self._results = results
+        self._say = say or (lambda _: None)
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="review-index")
+        self._asking = threading.Lock()
+        self._waiting: Future[None] | None = None
+        self._kept: dict[str, Kept] | None = None
+        self._unsaved = 0
+        self._can_save = True
+        self._closing = threading.Event()
+        self._shown = Shown()
+
+    @property
+    def shown(self) -> Shown:
+        """What is known now, without looking at the files."""
+        return self._shown
+
+    def begin(self) -> None:
+        """Start reading, so that the first who asks waits less."""
+        with self._asking:
+            self._ask()
+
+    def look(self, seconds: float | None = None) -> Shown:
+        """The list as the files are now, or after ``seconds`` what is known of it so far."""
+        with self._asking:
+            asked = self._ask()
+        with contextlib.suppress(NotYet):
+            asked.result(seconds)
+        return self._shown
+
+    def close(self) -> None:
+        """Keep what was read, and end."""
+        with self._asking:
+            if not self._closing.is_set():
+                self._closing.set()
+                self._worker.submit(self._save)
+        self._worker.shutdown()
+
+    def _ask(self) -> Future[None]:
+        if self._waiting is None:
+            self._waiting = self._worker.submit(self._refresh)
+        return self._waiting
+
+    def _refresh(self) -> None:
+        with self._asking:
+            self._waiting = None  # who asks from now on may know of a newer change
+        if self._kept is None:
+            self._kept = load_index(self._results)
+        kept = self._kept
+        records = _stamps(self._results.record("any").parent)
+        logs = _stamps(self._results.corrections("any").parent)
+        gone = [name for name in kept if name not in records]
+        for name in gone:
+            del kept[name]
+        stale = [
+            name
+            for name, stamp in records.items()
+            if name not in kept or kept[name].record != stamp or kept[name].log != logs.get(name)
+        ]
+        if not stale and not gone and self._shown.order:
+            return
+        if len(stale) > 10 * MANY:
+            self._say(f"Reading {len(stale)} documents for the list; they can be opened meanwhile.")
+        self._read(kept, stale, records, logs)
+        self._unsaved += len(stale) + len(gone)
+        self._shown = Shown.of(kept)
+        if self._unsaved >= MANY:
+            self._save()
+
+    def _read(
+        self,
+        kept: dict[str, Kept],
+        stale: list[str],
+        records: Mapping[str, FileStamp],
+        logs: Mapping[str, FileStamp],
+    ) -> None:
+        seen = time.monotonic()
+        for count, name in enumerate(stale):
+            if self._closing.is_set():
+                return
+            if time.monotonic() - seen > _SHOW_EVERY:
+                self._shown = Shown.of(kept, (count, len(stale)))
+                seen = time.monotonic()
+            log = logs.get(name)
+            kept[name] = Kept(records[name], log, read_listed(self._results, name, log is not None))
+
+    def _save(self) -> None:
+        if not self._unsaved or not self._can_save or self._kept is None:
+            return
+        try:
+            save_index(self._results, self._kept)
+        except OutputError as error:
+            self._can_save = False
+            self._say(f"The list is made anew each time: {error}")
+        self._unsaved = 0
+
+
+def read_listed(results: ResultFolder, document_id: str, corrected: bool) -> Listed:
+    """What the list says of a document; a broken file is said there and ends nothing.
+
+    Args:
+        results: of the batch.
+        document_id: of the document.
+        corrected: whether it has a log.
+    """
+    try:
+        if corrected:
+            return listed_of(checked_files(results, document_id))
+        path = below(results.root, results.record(document_id))
+        return listed(document_id, json.loads(path.read_bytes()))
+    except DigitisationError as error:
+        problem = f"{error.reason} {error.remedy}"
+    except OSError as error:
+        problem = f"The record cannot be read: {error.strerror or error}."
+    except Exception as error:  # one document never ends the list
+        problem = f"The record cannot be understood ({type(error).__name__})."
+    return _partly(results, document_id, problem)
+
+
+def listed_of(reviewed: ReviewedDocument, document_id: str | None = None) -> Listed:
+    """What the list says of a document that was corrected."""
+    entries = reviewed.log.entries
+    work = Work(
+        corrections=sum(not isinstance(e.change, CheckedChange) for e in reviewed.log.standing),
+        unfit=len(reviewed.unfit),
+        last_change=entries[-1].when if entries else None,
+        checked=reviewed.checked,
+    )
+    return listed(
+        document_id or reviewed.log.document, reviewed.record.model_dump(mode="json"), work
+    )
+
+
+def checked_files(results: ResultFolder, document_id: str) -> ReviewedDocument:
+    """A document of which no file is a link out of the batch.
+
+    Raises:
+        DigitisationError: as :func:`pipeline.corrections.reviewed.load_reviewed`, and for such a
+            link.
+    """
+    below(results.root, results.record(document_id))
+    below(results.root, results.corrections(document_id))
+    reviewed = load_reviewed(results, document_id)
+    for page in reviewed.machine_pages:
+        below(results.root, results.page(page.id))
+    return reviewed
+
+
+def _partly(results: ResultFolder, document_id: str, problem: str) -> Listed:
+    """What the machine's record says, where that at least can be read."""
+    try:
+        path = below(results.root, results.record(document_id))
+        return listed(document_id, json.loads(path.read_bytes()), problem=problem)
+    except Exception:  # said already
+        return broken(document_id, problem)
+
+
+def _stamps(folder: Path) -> dict[str, FileStamp]:
+    """Stamps of the JSON files of a folder, by their names without the suffix."""
+    found = {}
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                name = entry.name
+                if name.startswith(".") or not name.endswith(".json"):
+                    continue
+                try:
+                    status = entry.stat(follow_symlinks=not _leads_nowhere(entry))
+                except OSError:
+                    continue  # gone meanwhile
+                found[name.removesuffix(".json")] = FileStamp(
+                    status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+                )
+    except OSError:
+        return found  # none yet
+    return found
+
+
+def _leads_nowhere(entry: os.DirEntry[str]) -> bool:
+    return entry.is_symlink() and not Path(entry.path).exists()

@@ -1,0 +1,100 @@
+// Sending what a person changed, with their name; a conflict is shown beside what they typed.
+
+import { Refused, sendChange, sendUndo } from "./api.js";
+import { askFor } from "./dialog.js";
+import { h } from "./dom.js";
+import { nameOf, t, when } from "./texts.js";
+
+const KEPT = "mashinopis-who";
+
+export function whoIsIt() {
+  return localStorage.getItem(KEPT) ?? "";
+}
+
+/** Ask for the name; then go on. */
+export function askWho(then = () => {}) {
+  askFor({
+    title: t("who-title"),
+    fields: [{ name: "who", label: t("who-none"), value: whoIsIt(), hint: t("who-hint") }],
+    save: async ({ who }) => {
+      if (!who.trim()) return false;
+      localStorage.setItem(KEPT, who.trim());
+      return true;
+    },
+    then,
+  });
+}
+
+/**
+ * Send one change.
+ *
+ * @param {object} state holds `document`, and takes the new one by `take(said)`
+ * @param {object} change as pipeline/corrections/changes.py has it
+ * @param {(...nodes: Node[]) => void} say shows why it was not saved
+ * @returns {Promise<boolean>} whether it was
+ */
+export async function save(state, change, say) {
+  const what = { who: whoIsIt(), seen: state.document.seen, change };
+  try {
+    state.take(await sendChange(state.document.id, what), t("saved"));
+    return true;
+  } catch (error) {
+    if (!(error instanceof Refused) || error.status !== 409) throw error;
+    state.take(error.document);
+    say(...conflict(state, change, error.newer, say));
+    return false;
+  }
+}
+
+export async function undo(state, number) {
+  try {
+    const what = { who: whoIsIt(), seen: state.document.seen, number };
+    state.take(await sendUndo(state.document.id, what), t("undone-said"));
+  } catch (error) {
+    if (error.document) state.take(error.document);
+    state.tell(error);
+  }
+}
+
+function conflict(state, change, newer, say) {
+  const theirs = newer.map((entry) => h("li", {}, describe(entry)));
+  const dialog = document.getElementById("dialog");
+  const last = newer.findLast((entry) => entry.change);
+  const mine = { ...change, before: last ? last.change.after : change.before };
+  const again = () => save(state, mine, say)
+    .then((done) => {
+      if (!done) return;
+      clearDraft();
+      dialog.close();
+    })
+    .catch((error) => say(h("p", {}, error.message)));
+  return [
+    h("p", {}, h("strong", {}, t("conflict"))),
+    h("ul", {}, theirs, h("li", {}, t("conflict-mine", { after: shown(change.after, change.kind) }))),
+    h("p", { class: "buttons" },
+      h("button", { type: "button", id: "save-mine", onclick: again }, t("save-mine")),
+      h("button", { type: "button", id: "keep-theirs", onclick: () => { clearDraft(); dialog.close(); } }, t("keep-theirs"))),
+  ];
+}
+
+function clearDraft() {
+  for (const name of Object.keys(sessionStorage)) {
+    if (name.startsWith("draft ")) sessionStorage.removeItem(name);
+  }
+}
+
+function describe(entry) {
+  const by = { who: entry.who, when: when(entry.when) };
+  if (!entry.change) return t("conflict-undid", { ...by, n: entry.undoes });
+  const { kind, before, after } = entry.change;
+  return t("conflict-theirs", { ...by, before: shown(before, kind), after: shown(after, kind) });
+}
+
+const GROUPS = { region: "region-", mark: "mark-" };
+
+/** A value of a change for a person. */
+export function shown(value, kind = "") {
+  if (value === null || value === "") return t(kind === "mark" ? "mark-none" : "empty");
+  const isName = typeof value !== "string" || ["region", "mark", "hand"].includes(kind);
+  return isName ? nameOf(String(value), GROUPS[kind] ?? "") : value;
+}

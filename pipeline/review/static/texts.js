@@ -1,0 +1,382 @@
+// What the interface says, in English and Russian, and the choice between them.
+
+const TEXTS = {
+  en: {
+    "language": "Русский",
+    "skip-to-list": "To the list of documents",
+    "skip-to-record": "To the record",
+    "search": "Search",
+    "show": "Show",
+    "state-all": "all documents",
+    "state-review": "needs review",
+    "state-ready": "no doubts",
+    "state-checked": "checked",
+    "col-state": "State",
+    "col-document": "Document",
+    "col-what": "What it is",
+    "col-why": "Why look",
+    "col-confidence": "Confidence",
+    "col-marks": "By hand",
+    "col-corrections": "Corrected",
+    "more": "Show more",
+    "found": "{total} documents",
+    "reading-records": "{done} of {total} records read",
+    "counts": "{documents} documents, {pages} pages, {checked} checked",
+    "failures": "{n} scans or documents failed",
+    "remedy": "What to do",
+    "and-more": "and {n} more",
+    "unfit": "{n} corrections no longer fit",
+    "back": "Back to the list of documents",
+    "documents": "Other documents",
+    "previous": "‹ Previous",
+    "next": "Next ›",
+    "next-to-review": "Next to review »",
+    "check": "Mark as checked",
+    "uncheck": "✓ Checked: take back",
+    "checked-by": "checked by {who}, {when}",
+    "help": "Help and keys",
+    "scan": "Scan",
+    "sheets": "Sheets",
+    "layers": "What is drawn over the scan",
+    "layer-regions": "Regions",
+    "layer-lines": "Lines",
+    "layer-words": "Words in doubt",
+    "layer-marks": "By hand",
+    "layer-stamps": "Stamps",
+    "zoom-in": "Larger",
+    "zoom-out": "Smaller",
+    "zoom-whole": "Whole page",
+    "view": "Scan of sheet {sheet}. Wheel or + and − zoom, dragging or the arrow keys move.",
+    "no-picture": "The scan cannot be shown:",
+    "parts": "Parts of the record",
+    "tab-record": "Record",
+    "tab-lines": "Lines",
+    "tab-marks": "By hand",
+    "tab-review": "To review",
+    "tab-history": "History",
+    "page": "Page {id}",
+    "sheet": "Sheet {sheet}",
+    "value": "Value",
+    "normalised": "Normal form",
+    "edit": "Edit",
+    "add": "Add",
+    "save": "Save",
+    "cancel": "Cancel",
+    "close": "Close",
+    "undo": "Undo",
+    "undone": "undone",
+    "not-found": "Not found ({n})",
+    "text": "Text",
+    "header-lines": "Head",
+    "other-lines": "Other typing",
+    "footnotes": "Footnotes",
+    "paragraph": "Paragraph",
+    "machine-read": "The machine read: {text}",
+    "corrected": "corrected",
+    "in-doubt": "in doubt, {confidence} %",
+    "edit-word": "Word",
+    "edit-word-hint": "With blanks it becomes several words; empty, there is no word.",
+    "edit-line": "Line",
+    "edit-line-hint": "Words that stay as they are keep their places.",
+    "edit-field": "Field: {name}",
+    "edit-field-hint": "Empty: the document has none. A list has one value a line.",
+    "edit-region": "Kind of this region",
+    "edit-hand": "Written by",
+    "edit-mark": "Mark made by hand",
+    "kind": "Kind",
+    "hand": "Hand",
+    "reading": "Reading",
+    "reading-hint": "Leave it empty when it cannot be read.",
+    "not-by-hand": "Not made by hand",
+    "mark-none": "no mark by hand (remove it)",
+    "split-here": "A paragraph begins here",
+    "join-here": "No paragraph begins here",
+    "confidence-of": "sure by {confidence} %",
+    "unread": "not read",
+    "no-marks": "No marks made by hand were found.",
+    "no-review": "Nothing here needs a person, as far as the machine can tell.",
+    "no-history": "Nobody has corrected this document yet.",
+    "does-not-fit": "No longer fits",
+    "who-title": "Who are you?",
+    "who-hint": "Your name is kept with each correction.",
+    "who-none": "Name",
+    "saved": "Saved.",
+    "undone-said": "Taken back.",
+    "conflict": "This was changed meanwhile. Nothing of yours is lost.",
+    "conflict-theirs": "{who}, {when}: “{before}” became “{after}”",
+    "conflict-undid": "{who}, {when}: took back entry {n}",
+    "conflict-mine": "Yours: “{after}”",
+    "save-mine": "Save mine instead",
+    "keep-theirs": "Leave theirs",
+    "draft": "This was typed before and could not be saved.",
+    "offline": "The review page cannot be reached: is `mashinopis review` still running? What you typed is kept.",
+    "empty": "nothing",
+    "keys": "Keys",
+    "help-text": "Point at a word or move to it with the arrow keys: it is shown in the scan. Click a word in the scan: it is shown in the text. What you change is kept apart from what the machine read, with your name and the time, and can be undone singly.",
+    "key-edit": "edit what is chosen",
+    "key-line": "edit its line",
+    "key-paragraph": "begin or join a paragraph at its line",
+    "key-hand": "say who wrote its line",
+    "key-move": "from word to word, from mark to mark",
+    "key-remove": "in the list of marks: not made by hand",
+    "key-tabs": "parts of the record",
+    "key-sheet": "sheet before, sheet after",
+    "key-documents": "previous, next, next to review",
+    "key-check": "checked",
+    "key-undo": "undo your last correction",
+    "key-zoom": "zoom in the scan, whole page",
+  },
+  ru: {
+    "language": "English",
+    "skip-to-list": "К списку документов",
+    "skip-to-record": "К записи",
+    "search": "Поиск",
+    "show": "Показать",
+    "state-all": "все документы",
+    "state-review": "требует проверки",
+    "state-ready": "без сомнений",
+    "state-checked": "проверен",
+    "col-state": "Состояние",
+    "col-document": "Документ",
+    "col-what": "Что это",
+    "col-why": "Что проверить",
+    "col-confidence": "Уверенность",
+    "col-marks": "От руки",
+    "col-corrections": "Исправлено",
+    "more": "Показать ещё",
+    "found": "документов: {total}",
+    "reading-records": "прочитано записей: {done} из {total}",
+    "counts": "документов: {documents}, страниц: {pages}, проверено: {checked}",
+    "failures": "Не обработано сканов или документов: {n}",
+    "remedy": "Что делать",
+    "and-more": "и ещё {n}",
+    "unfit": "исправлений, которые больше не подходят: {n}",
+    "back": "Назад к списку документов",
+    "documents": "Другие документы",
+    "previous": "‹ Предыдущий",
+    "next": "Следующий ›",
+    "next-to-review": "Следующий на проверку »",
+    "check": "Отметить как проверенный",
+    "uncheck": "✓ Проверен: снять отметку",
+    "checked-by": "проверил(а) {who}, {when}",
+    "help": "Справка и клавиши",
+    "scan": "Скан",
+    "sheets": "Листы",
+    "layers": "Что показано поверх скана",
+    "layer-regions": "Области",
+    "layer-lines": "Строки",
+    "layer-words": "Сомнительные слова",
+    "layer-marks": "От руки",
+    "layer-stamps": "Штампы",
+    "zoom-in": "Крупнее",
+    "zoom-out": "Мельче",
+    "zoom-whole": "Вся страница",
+    "view": "Скан листа {sheet}. Колесо или + и − меняют масштаб, мышь или стрелки двигают.",
+    "no-picture": "Скан нельзя показать:",
+    "parts": "Части записи",
+    "tab-record": "Запись",
+    "tab-lines": "Строки",
+    "tab-marks": "От руки",
+    "tab-review": "Проверить",
+    "tab-history": "История",
+    "page": "Страница {id}",
+    "sheet": "Лист {sheet}",
+    "value": "Значение",
+    "normalised": "Нормальная форма",
+    "edit": "Изменить",
+    "add": "Добавить",
+    "save": "Сохранить",
+    "cancel": "Отмена",
+    "close": "Закрыть",
+    "undo": "Отменить",
+    "undone": "отменено",
+    "not-found": "Не найдено ({n})",
+    "text": "Текст",
+    "header-lines": "Заголовок",
+    "other-lines": "Прочий машинописный текст",
+    "footnotes": "Примечания",
+    "paragraph": "Абзац",
+    "machine-read": "Машина прочла: {text}",
+    "corrected": "исправлено",
+    "in-doubt": "под сомнением, {confidence} %",
+    "edit-word": "Слово",
+    "edit-word-hint": "С пробелами станет несколькими словами; пусто — слова нет.",
+    "edit-line": "Строка",
+    "edit-line-hint": "Слова, которые не изменены, остаются на своих местах.",
+    "edit-field": "Поле: {name}",
+    "edit-field-hint": "Пусто: в документе этого нет. Список — по одному значению в строке.",
+    "edit-region": "Вид этой области",
+    "edit-hand": "Чем написано",
+    "edit-mark": "Помета от руки",
+    "kind": "Вид",
+    "hand": "Чем написано",
+    "reading": "Прочтение",
+    "reading-hint": "Оставьте пустым, если прочесть нельзя.",
+    "not-by-hand": "Не от руки",
+    "mark-none": "не помета (убрать)",
+    "split-here": "Здесь начинается абзац",
+    "join-here": "Здесь абзац не начинается",
+    "confidence-of": "уверенность {confidence} %",
+    "unread": "не прочитано",
+    "no-marks": "Помет от руки не найдено.",
+    "no-review": "Насколько может судить машина, проверять здесь нечего.",
+    "no-history": "Этот документ ещё никто не исправлял.",
+    "does-not-fit": "Больше не подходит",
+    "who-title": "Кто вы?",
+    "who-hint": "Ваше имя хранится при каждом исправлении.",
+    "who-none": "Имя",
+    "saved": "Сохранено.",
+    "undone-said": "Отменено.",
+    "conflict": "Тем временем это изменили. Ваше не потеряно.",
+    "conflict-theirs": "{who}, {when}: «{before}» стало «{after}»",
+    "conflict-undid": "{who}, {when}: отменена запись {n}",
+    "conflict-mine": "Ваше: «{after}»",
+    "save-mine": "Сохранить моё",
+    "keep-theirs": "Оставить чужое",
+    "draft": "Это было набрано раньше и не сохранилось.",
+    "offline": "Страница проверки не отвечает: работает ли ещё `mashinopis review`? Набранное сохранено.",
+    "empty": "ничего",
+    "keys": "Клавиши",
+    "help-text": "Наведите на слово или перейдите к нему стрелками: оно будет показано на скане. Щёлкните слово на скане: оно будет показано в тексте. Исправления хранятся отдельно от прочитанного машиной, с вашим именем и временем, и каждое можно отменить.",
+    "key-edit": "изменить выбранное",
+    "key-line": "изменить его строку",
+    "key-paragraph": "начать или присоединить абзац с его строки",
+    "key-hand": "указать, чем написана строка",
+    "key-move": "от слова к слову, от пометы к помете",
+    "key-remove": "в списке помет: не от руки",
+    "key-tabs": "части записи",
+    "key-sheet": "предыдущий, следующий лист",
+    "key-documents": "предыдущий, следующий, следующий на проверку",
+    "key-check": "проверен",
+    "key-undo": "отменить своё последнее исправление",
+    "key-zoom": "масштаб скана, вся страница",
+  },
+};
+
+// Names from the record, by language: [English, Russian].
+const NAMES = {
+  // fields
+  "title": ["Title", "Заглавие"], "source": ["Source", "Источник"], "kind": ["Kind", "Вид документа"],
+  "date": ["Date", "Дата"], "number": ["Number", "Номер"], "incoming": ["Incoming number", "Входящий №"],
+  "outgoing": ["Outgoing number", "Исходящий №"], "place": ["Place", "Место"],
+  "authenticity": ["Authenticity", "Подлинность"], "technique": ["Technique", "Способ"],
+  "sender": ["Sender", "Отправитель"], "secrecy": ["Secrecy", "Гриф"], "exemplar": ["Copy number", "Экземпляр"],
+  "urgency": ["Urgency", "Срочность"], "signature": ["Signature", "Подпись"], "certified": ["Certified", "Заверено"],
+  "copies": ["Copies typed", "Отпечатано"], "distribution": ["Distribution", "Рассылка"],
+  "addressees": ["Addressees", "Адресаты"], "handling": ["Handling", "Указания"],
+  "other_dates": ["Other dates", "Другие даты"], "archive.repository": ["Archive", "Архив"],
+  "archive.fond": ["Fond", "Фонд"], "archive.opis": ["Opis", "Опись"], "archive.delo": ["Delo", "Дело"],
+  "archive.sheets": ["Sheets", "Листы"], "archive": ["Archive", "Архив"], "body": ["Text", "Текст"],
+  "header": ["Head", "Заголовок"],
+  // regions
+  "region-header": ["head", "заголовок"], "region-paragraph": ["paragraph", "абзац"],
+  "region-signature": ["signature", "подпись"], "region-number": ["page number", "номер страницы"],
+  "region-footer": ["footer", "низ страницы"], "region-table": ["table", "таблица"],
+  "region-margin": ["margin", "поле"], "region-handwriting": ["handwriting", "рукопись"],
+  "region-stamp": ["stamp", "штамп"], "region-other": ["other", "прочее"],
+  // hands and instruments
+  "typed": ["typed", "машинопись"], "pencil": ["pencil", "карандаш"], "ink": ["ink", "чернила"],
+  "red-pencil": ["red pencil", "красный карандаш"], "blue-pencil": ["blue pencil", "синий карандаш"],
+  // places of writing
+  "place-interlinear": ["between the lines", "между строк"], "place-margin": ["in the margin", "на поле"],
+  // marks
+  "insertion": ["insertion", "вставка"], "gap-word": ["word in a gap", "слово в пропуске"],
+  "margin-note": ["margin note", "помета на поле"], "underline": ["underline", "подчёркивание"],
+  "strike-out": ["strike-out", "зачёркивание"], "bar": ["bar or bracket", "черта или скобка"],
+  "mark-signature": ["signature", "подпись"], "resolution": ["resolution", "резолюция"],
+  "sheet-number": ["sheet number", "номер листа"], "mark-paragraph": ["paragraph", "абзац"],
+  "unclassified": ["unclassified", "не определено"],
+  // changes
+  "change-word": ["word", "слово"], "change-line": ["line", "строка"], "change-region": ["kind of region", "вид области"],
+  "change-hand": ["hand", "чем написано"], "change-paragraph": ["paragraph begins", "начало абзаца"],
+  "change-mark": ["kind of mark", "вид пометы"], "change-reading": ["reading", "прочтение"],
+  "change-field": ["field", "поле"], "change-checked": ["checked", "проверен"],
+  "true": ["yes", "да"], "false": ["no", "нет"],
+  // reasons for review
+  "low-confidence-words": ["words in doubt", "сомнительные слова"],
+  "low-confidence-page": ["page read badly", "страница прочитана плохо"],
+  "unread-handwriting": ["handwriting not read", "рукопись не прочитана"],
+  "unplaced-handwriting": ["handwriting without a place", "рукопись без места в тексте"],
+  "unread-mark": ["mark not read", "помета не прочитана"], "doubtful-reading": ["reading in doubt", "прочтение под сомнением"],
+  "no-typing": ["no typing found", "машинопись не найдена"], "blank-page": ["blank page", "пустая страница"],
+  "page-warning": ["remark on the scan", "замечание о скане"], "scan-missing": ["scan missing", "нет скана"],
+  "sheet-unclear": ["sheet unclear", "лист не ясен"], "archive-conflict": ["archive reference in doubt", "шифр под сомнением"],
+  "authenticity-conflict": ["authenticity in doubt", "подлинность под сомнением"],
+  "signature-unclear": ["signature unclear", "подпись не ясна"], "unsigned": ["not signed", "не подписано"],
+  "missing-verso": ["verso missing", "нет оборота"], "missing-recto": ["recto missing", "нет лицевой стороны"],
+  "gap": ["sheets missing", "пропуск листов"], "duplicate-sheet": ["sheet twice", "лист дважды"],
+  "broken-record": ["record cannot be read", "запись не читается"],
+};
+
+// What a person should do, in Russian; in English the record says it itself, with more detail.
+const RUSSIAN_REASONS = {
+  "low-confidence-words": "Слова прочитаны неуверенно. Сравните со сканом.",
+  "low-confidence-page": "Страница прочитана неуверенно. Сравните её со сканом целиком.",
+  "unread-handwriting": "Написанное от руки в тексте или рядом с ним не прочитано. Прочтите по изображению.",
+  "unplaced-handwriting": "Для написанного от руки не найдено место в тексте.",
+  "unread-mark": "Помета от руки не прочитана.",
+  "resolution": "Поперёк листа написана резолюция, она не прочитана.",
+  "doubtful-reading": "Прочтение рукописи под сомнением.",
+  "no-typing": "На странице не найдено машинописи.",
+  "blank-page": "Страница пуста.",
+  "scan-missing": "Скан не удалось прочитать, его текста в записи нет.",
+  "sheet-unclear": "Не ясно, какой это лист. Назовите листы в манифесте.",
+  "missing-number": "Номер документа не найден. Посмотрите на заголовок.",
+  "missing-date": "Дата документа не найдена. Посмотрите на заголовок.",
+  "missing-signature": "Подпись не найдена. Посмотрите на конец документа.",
+  "signature-unclear": "Похоже на подпись, но имя в ней не найдено.",
+};
+
+/** What a review item says. */
+export function adviceOf(item) {
+  const said = language === "ru" ? RUSSIAN_REASONS[item.reason] : null;
+  return said ?? item.message;
+}
+
+const PREFIXES = { "missing-": ["not found: ", "не найдено: "], "doubtful-": ["in doubt: ", "под сомнением: "] };
+const KEPT = "mashinopis-language";
+
+export const language = (() => {
+  const kept = localStorage.getItem(KEPT);
+  if (kept === "ru" || kept === "en") return kept;
+  return /^(ru|uk|be|kk)\b/i.test(navigator.language) ? "ru" : "en";
+})();
+
+/** The text of a key, with {name} replaced. */
+export function t(key, values = {}) {
+  const text = TEXTS[language][key] ?? TEXTS.en[key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+}
+
+/** What a name of the record is called; the name itself when it has no translation. */
+export function nameOf(name, group = "") {
+  const at = language === "ru" ? 1 : 0;
+  const found = NAMES[group + name] ?? NAMES[name];
+  if (found) return found[at];
+  for (const [prefix, said] of Object.entries(PREFIXES)) {
+    if (String(name).startsWith(prefix)) return said[at] + nameOf(name.slice(prefix.length)).toLowerCase();
+  }
+  return String(name);
+}
+
+/** A moment of the log, in the reader's own time. */
+export function when(moment) {
+  return new Date(moment).toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });
+}
+
+/** Fill in the texts of the page, and let its button change the language. */
+export function translatePage() {
+  document.documentElement.lang = language;
+  for (const element of document.querySelectorAll("[data-t]")) element.textContent = t(element.dataset.t);
+  for (const element of document.querySelectorAll("[data-t-label]")) {
+    element.setAttribute("aria-label", t(element.dataset.tLabel));
+    element.title = t(element.dataset.tLabel);
+  }
+  const button = document.getElementById("language");
+  button.textContent = t("language");
+  button.lang = language === "ru" ? "en" : "ru";
+  button.addEventListener("click", () => {
+    localStorage.setItem(KEPT, language === "ru" ? "en" : "ru");
+    location.reload();
+  });
+}
