@@ -6,6 +6,7 @@ import base64
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from reviewed_by_hand import PROVENANCE, reviewed
 from pipeline.assemble import assemble
 from pipeline.corrections.changes import Change, CheckedChange, FieldChange, Spot, WordChange
 from pipeline.corrections.document import ReviewedDocument
+from pipeline.export.html_page import html_page
 from pipeline.export.scans import DocumentScans
 from pipeline.model import (
     Box,
@@ -221,3 +223,9 @@ def write(folder: Path, name: str, data: bytes) -> Path:
     path = folder / name
     path.write_bytes(data)
     return path
+
+
+@cache
+def hostile_page() -> bytes:
+    document = hostile(a_document())
+    return html_page(document, small(document))

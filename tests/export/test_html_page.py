@@ -14,7 +14,7 @@ from html_material import (
     HOSTILE,
     MARK,
     a_document,
-    hostile,
+    hostile_page,
     picture_in,
     scans_of,
     small,
@@ -248,7 +248,7 @@ def test_a_document_without_its_scan_is_not_written() -> None:
         max_size=12,
     )
 )
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_no_name_is_written_over_another(boxes: list[Box]) -> None:
     writer = CaptionWriter(12, 1200)
     named = [
@@ -264,8 +264,7 @@ def test_no_name_is_written_over_another(boxes: list[Box]) -> None:
 
 
 def test_hostile_texts_stay_texts() -> None:
-    document = hostile(a_document())
-    tree = tree_of(html_page(document, small(document)))
+    tree = tree_of(hostile_page())
     assert tree.text_content().count(HOSTILE) > 60
     assert _tags(tree) <= _tags(the_tree())
     assert _attributes(tree) <= _attributes(the_tree())

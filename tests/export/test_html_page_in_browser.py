@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from html_material import ATTRIBUTE, SCRIPT, a_document, hostile, small, write
+from html_material import ATTRIBUTE, SCRIPT, a_document, hostile_page, small, write
 
 from pipeline.export.html_page import html_page
 
@@ -95,8 +95,7 @@ def test_without_scripts_it_is_text_and_picture(browser, file: Path) -> None:  #
 
 @pytest.mark.parametrize("policy", ["with its policy", "without its policy"])
 def test_nothing_of_a_record_runs(browser, tmp_path: Path, policy: str) -> None:  # type: ignore[no-untyped-def]
-    document = hostile(a_document())
-    data = html_page(document, small(document))
+    data = hostile_page()
     if policy == "without its policy":
         data = re.sub(rb"<meta http-equiv[^>]*>", b"", data)
     assert _who_ran(browser, write(tmp_path, "page.html", data)) == ["its own"]

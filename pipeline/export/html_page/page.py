@@ -80,7 +80,7 @@ def html_page(document: ReviewedDocument, scans: DocumentScans) -> bytes:
             )
         image = upright_image(pixels, page)
         layers = layers_of(page, keys, review, least)
-        pages.append(PageView(keys.pages[page.id], page, entry, whole(image), layers))
+        pages.append(PageView(keys.pages[page.id], page, entry, whole(image, page), layers))
         for mark in page.annotations:
             cut = crop(image, upright(mark.box, page))
             scale = max(CROP_DPI / (page.dpi or _DPI), min(LEAST_CROP / cut.height, 1.0))

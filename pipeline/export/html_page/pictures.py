@@ -41,8 +41,11 @@ def upright_image(pixels: Pixels, page: Page) -> Image.Image:
     return Image.fromarray(np.ascontiguousarray(turned))
 
 
-def whole(image: Image.Image) -> Picture:
-    return Picture(_uri(_smaller(image, LONGEST)), image.width, image.height)
+def whole(image: Image.Image, page: Page) -> Picture:
+    width, height = page.width, page.height
+    if page.rotation % 180:
+        width, height = height, width
+    return Picture(_uri(_smaller(image, LONGEST)), width, height)
 
 
 def crop(image: Image.Image, box: Box) -> Picture:
