@@ -202,7 +202,7 @@ def _lines(page: Page) -> Iterator[tuple[str, Line, list[WordRef]]]:
         for number, line in enumerate(region.lines):
             if line.hand is Hand.TYPED and line.words:
                 places = [WordRef(region.id, number, index) for index in range(len(line.words))]
-                yield f"{page.id}.{region.id}.{number + 1:03d}", line, places
+                yield f"{page.id}-{region.id}-{number + 1:03d}", line, places
 
 
 def _said(document: ReviewedDocument, crop: _Crop, text: str) -> bytes:

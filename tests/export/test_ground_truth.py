@@ -96,16 +96,16 @@ def test_a_picture_and_a_text_a_line(tmp_path: Path) -> None:
     names = sorted(path.name for path in folder.iterdir())
     assert names == [
         "ground-truth.jsonl",
-        "p1.r1.001.gt.txt", "p1.r1.001.png", "p1.r1.002.gt.txt", "p1.r1.002.png",
-        "p1.r2.001.gt.txt", "p1.r2.001.png",
+        "p1-r1-001.gt.txt", "p1-r1-001.png", "p1-r1-002.gt.txt", "p1-r1-002.png",
+        "p1-r2-001.gt.txt", "p1-r2-001.png",
     ]  # fmt: skip
-    text = (folder / "p1.r2.001.gt.txt").read_bytes()
+    text = (folder / "p1-r2-001.gt.txt").read_bytes()
     assert text == "Прошу выслать ваго-\n".encode()  # not the line with a word struck out
-    with Image.open(folder / "p1.r2.001.png") as picture:
+    with Image.open(folder / "p1-r2-001.png") as picture:
         assert picture.mode == "L"
         assert picture.size == (19 * 20 + 8, 30 + 8)
     said = [json.loads(line) for line in (folder / "ground-truth.jsonl").open(encoding="utf-8")]
-    assert [one["name"] for one in said] == ["p1.r1.001", "p1.r1.002", "p1.r2.001"]
+    assert [one["name"] for one in said] == ["p1-r1-001", "p1-r1-002", "p1-r2-001"]
     assert said[0]["text"] == "СЕКРЕТНО"
     assert said[0]["checked"] is True
 

@@ -138,3 +138,29 @@ def test_a_new_scan_is_work(done: tuple[Path, Path, BatchOutcome]) -> None:
     assert quick_look(scans, out, ASKED) is None
     (scans / "new.png").unlink()
     assert quick_look(scans, out, ASKED) is not None
+
+
+def test_exports_of_a_finished_batch_need_no_run_and_leave_it_finished(
+    done: tuple[Path, Path, BatchOutcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scans, out, outcome = done
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")  # none is there
+    results = out / scans.name
+    before = {path: path.read_bytes() for path in results.rglob("*.json") if path.is_file()}
+    assert main(command(scans, out, "--export", "page", "--export", "pdf")) == 0
+    written = sorted((results / "exports").iterdir())
+    pages = [page for read in outcome.pages for page in read.page_ids]
+    assert len(written) == len(pages) + len(outcome.documents)
+    times = [path.stat().st_mtime_ns for path in written]
+    assert main(command(scans, out, "--export", "page", "--export", "pdf")) == 0
+    assert [path.stat().st_mtime_ns for path in written] == times
+    assert {path: path.read_bytes() for path in before} == before
+    assert quick_look(scans, out, ASKED) is not None
+
+
+def test_a_format_that_is_none_is_wrong_use_of_a_finished_batch(
+    done: tuple[Path, Path, BatchOutcome], capsys: pytest.CaptureFixture[str]
+) -> None:
+    scans, out, _ = done
+    assert main(command(scans, out, "--export", "docx")) == 2
+    assert "Choose from" in capsys.readouterr().err
