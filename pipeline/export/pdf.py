@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -56,26 +57,36 @@ def pdf(document: ReviewedDocument, scans: DocumentScans) -> bytes:
     made.set_auto_page_break(False)
     made.set_margin(0)
     _describe(made, document)
-    words = [list(_words(page)) for page in document.pages]
-    characters = {sign for page in words for word in page for sign in word.text}
+    # The two halves of a spread are of one picture.
+    sides = [
+        list(pages) for _, pages in groupby(document.pages, lambda page: (page.scan, page.rotation))
+    ]
+    words = [[word for page in pages for word in _words(page)] for pages in sides]
+    characters = {sign for side in words for word in side for sign in word.text}
     with tempfile.TemporaryDirectory(prefix="mashinopis-") as folder:
         font = Path(folder) / "invisible.ttf"  # its name is in the file
         font.write_bytes(glyphless_font(characters))
         made.add_font(_FONT, fname=font)
-        for page, on_it in zip(document.pages, words, strict=True):
-            _page(made, page, on_it, scans)
+        for pages, on_it in zip(sides, words, strict=True):
+            _page(made, pages[0], on_it, scans)
         return bytes(made.output())
 
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A word on the page as it is read: where its letters stand, pixels, and how wide it is."""
+    """A word on the page as it is read: where its letters stand, and how wide it is, in pixels.
+
+    Attributes:
+        skew: degrees by which its line falls.
+        last: of its line.
+    """
 
     text: str
     x: float
     foot: float
     width: float
     height: float
+    skew: float
     last: bool
 
 
@@ -96,7 +107,7 @@ def _page(made: FPDF, page: Page, words: list[_Placed], scans: DocumentScans) ->
         made.set_stretching(100 * word.width * scale / natural)
         x, y = word.x * scale, word.foot * scale
         text = word.text if word.last else f"{word.text} "
-        with made.rotation(-page.skew, x=x, y=y):
+        with made.rotation(-word.skew, x=x, y=y):
             made.text(x, y, text)
     made.text_mode = TextMode.FILL
 
@@ -182,7 +193,8 @@ def _words_of(line: Line, page: Page) -> Iterator[_Placed]:
         box = upright(word.box, page)
         y = min(max(foot + slope * box.x0, whole.y0), whole.y1)
         last = index + 1 == len(line.words)
-        yield _Placed(xml_text(word.text), box.x0, y, box.width, _height(box, page), last)
+        text, height = xml_text(word.text), _height(box, page)
+        yield _Placed(text, box.x0, y, box.width, height, page.skew, last)
 
 
 def _reading(mark: Annotation, page: Page) -> Iterator[_Placed]:
@@ -198,7 +210,7 @@ def _reading(mark: Annotation, page: Page) -> Iterator[_Placed]:
             x = box.x0 + box.width * at / letters
             width = box.width * len(part) / letters
             last = index + 1 == len(parts)
-            yield _Placed(xml_text(part), x, foot, width, height, last)
+            yield _Placed(xml_text(part), x, foot, width, height, page.skew, last)
             at += len(part) + 1
 
 

@@ -194,6 +194,19 @@ def test_pages_come_in_order_each_with_its_text() -> None:
     assert [text_of(data, n) for n in (0, 1)] == [["Первая"], ["Вторая"]]
 
 
+def test_the_halves_of_a_spread_are_one_page() -> None:
+    left = paragraphs_page("p1.left", ["Левая"])
+    there = Box(1400, 200, 1520, 230)
+    line = Line(there, (Word("Правая", there, 0.9),))
+    right = replace(
+        left, id="p1.right", regions=(Region("r1", RegionKind.PARAGRAPH, there, (line,)),), skew=1.0
+    )
+    data = made(left, right, paragraphs_page("p2", ["Вторая"]))
+    assert len(pypdfium2.PdfDocument(data)) == 2
+    assert " ".join(text_of(data)).split() == ["Левая", "Правая"]
+    assert place_of(data, "Правая")[0] == pytest.approx(1400 * 0.24, abs=1.6)
+
+
 def test_no_resolution_and_a_huge_one() -> None:
     one = replace(paragraphs_page("p1", ["а"]), dpi=None)
     assert pypdfium2.PdfDocument(made(one))[0].get_size() == pytest.approx((595.2, 841.9), abs=0.1)
