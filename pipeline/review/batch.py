@@ -116,7 +116,7 @@ class ReviewBatch:
         """
         self._check_here(document_id)
         reviewed = checked_files(self.results, document_id)
-        return self._told(reviewed, self.index.look(_LITTLE_PATIENCE))
+        return self._told(reviewed, self.index.glance(_LITTLE_PATIENCE))
 
     def change(self, document_id: str, who: str, what: Change | int, seen: int) -> Json:
         """Write one change, or the undoing of one, into the log of a document.
@@ -144,7 +144,7 @@ class ReviewBatch:
             _check_place(reviewed, what)
         _append(self.results, document_id, who, what, seen)
         reviewed = checked_files(self.results, document_id)
-        return self._told(reviewed, self.index.look(PATIENCE))
+        return self._told(reviewed, self.index.renew(document_id, PATIENCE))
 
     def newer(self, error: ConflictError) -> list[Json]:
         """The entries that stand against a change."""

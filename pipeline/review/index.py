@@ -28,8 +28,12 @@ from pipeline.review.safe_path import below
 
 MANY = 50
 """Documents that were read anew at which the index is written, not only at the end."""
+LOOK_AGAIN = 5.0
+"""Seconds for which folders that did not change are taken to hold the same: files are replaced
+there, which a folder notes; only a file that someone edited in its place needs a closer look."""
 _SHOW_EVERY = 0.5
 """Seconds after which what was read so far can be seen."""
+_Folders = tuple[FileStamp | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,7 @@ class ReviewIndex:
         self._asking = threading.Lock()
         self._waiting: Future[None] | None = None
         self._kept: dict[str, Kept] | None = None
+        self._seen: tuple[_Folders, float] | None = None
         self._unsaved = 0
         self._can_save = True
         self._closing = threading.Event()
@@ -107,6 +112,13 @@ class ReviewIndex:
     @property
     def shown(self) -> Shown:
         """What is known now, without looking at the files."""
+        return self._shown
+
+    def glance(self, seconds: float) -> Shown:
+        """What is known now; looks at the files behind the back, and waits only for the first."""
+        if not self._shown.order:
+            return self.look(seconds)
+        self.begin()
         return self._shown
 
     def begin(self) -> None:
@@ -118,6 +130,13 @@ class ReviewIndex:
         """The list as the files are now, or after ``seconds`` what is known of it so far."""
         with self._asking:
             asked = self._ask()
+        with contextlib.suppress(NotYet):
+            asked.result(seconds)
+        return self._shown
+
+    def renew(self, document_id: str, seconds: float | None = None) -> Shown:
+        """The list after a change of one document, or after ``seconds`` as it was."""
+        asked = self._worker.submit(self._read_one, document_id)
         with contextlib.suppress(NotYet):
             asked.result(seconds)
         return self._shown
@@ -141,8 +160,15 @@ class ReviewIndex:
         if self._kept is None:
             self._kept = load_index(self._results)
         kept = self._kept
-        records = _stamps(self._results.record("any").parent)
-        logs = _stamps(self._results.corrections("any").parent)
+        places = self._results.record("any").parent, self._results.corrections("any").parent
+        folders = tuple(_stamp(place) for place in places)
+        if self._seen is not None:
+            before, when = self._seen
+            if before == folders and time.monotonic() - when < LOOK_AGAIN:
+                return
+        settled = all(folder is None or folder.settled() for folder in folders)
+        self._seen = (folders, time.monotonic()) if settled else None
+        records, logs = (_stamps(place) for place in places)
         gone = [name for name in kept if name not in records]
         for name in gone:
             del kept[name]
@@ -160,6 +186,18 @@ class ReviewIndex:
         self._shown = Shown.of(kept)
         if self._unsaved >= MANY:
             self._save()
+
+    def _read_one(self, document_id: str) -> None:
+        if self._kept is None:
+            return  # the list is read anyway
+        record = _stamp(self._results.record(document_id))
+        log = _stamp(self._results.corrections(document_id))
+        if record is None:
+            return  # gone meanwhile; the next look takes it out
+        read = read_listed(self._results, document_id, log is not None)
+        self._kept[document_id] = Kept(record, log, read)
+        self._unsaved += 1
+        self._shown = Shown.of(self._kept, self._shown.reading)
 
     def _read(
         self,
@@ -247,6 +285,13 @@ def _partly(results: ResultFolder, document_id: str, problem: str) -> Listed:
         return listed(document_id, json.loads(path.read_bytes()), problem=problem)
     except Exception:  # said already
         return broken(document_id, problem)
+
+
+def _stamp(path: Path) -> FileStamp | None:
+    try:
+        return FileStamp.of(path)
+    except OSError:
+        return None
 
 
 def _stamps(folder: Path) -> dict[str, FileStamp]:

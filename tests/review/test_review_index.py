@@ -85,6 +85,52 @@ def test_the_list_is_kept_over_a_restart(batch: Material, read: list[str]) -> No
     index.close()
 
 
+def test_folders_that_did_not_change_are_not_looked_through_each_time(
+    batch: Material, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders: list[str] = []
+    before = index_module._stamps
+
+    def noting(folder: Path) -> Any:
+        folders.append(folder.name)
+        return before(folder)
+
+    monkeypatch.setattr(index_module, "_stamps", noting)
+    index = again(batch)
+    for _ in range(2):
+        index.look()  # what has just been written may be written again without a trace
+    assert folders == ["records", "corrections"] * 2
+    monkeypatch.setattr(index_module.FileStamp, "settled", lambda *_: True)
+    for _ in range(3):
+        index.look()
+    assert folders == ["records", "corrections"] * 3
+    batch.add(NOTE, [note(words="Прошу отклонить.")])
+    assert index.look().found("отклонить")
+    record = batch.results.record(NOTE)
+    record.write_text(record.read_text().replace("отклонить", "не принимать"))  # in its place
+    assert not index.look().found("не принимать")
+    monkeypatch.setattr(index_module, "LOOK_AGAIN", -1)
+    assert index.look().found("не принимать")
+    index.close()
+
+
+def test_one_document_is_renewed_without_a_look_at_the_others(
+    batch: Material, read: list[str]
+) -> None:
+    index = again(batch)
+    assert index.renew(NOTE).order == ()  # before the first look
+    index.look()
+    read.clear()
+    append(batch.results, NOTE, who="a", what=CheckedChange(before=False, after=True), seen=0)
+    shown = index.renew(NOTE)
+    assert shown.order[-1].state == "checked"
+    assert read == [NOTE]
+    batch.results.record(NOTE).unlink()
+    assert NOTE in index.renew(NOTE).places
+    assert NOTE not in index.look().places
+    index.close()
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 1}', '{"format": 0}', "\xff"])
 def test_what_was_kept_and_cannot_be_understood_is_made_anew(
     batch: Material, read: list[str], text: str
