@@ -18,12 +18,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.corrections.changes import CheckedChange
-from pipeline.corrections.reviewed import ReviewedDocument, load_reviewed
+from pipeline.corrections.document import ReviewedDocument
 from pipeline.errors import DigitisationError, OutputError
 from pipeline.output import ResultFolder
 from pipeline.resume.stamp import FileStamp
 from pipeline.review.index_file import Kept, load_index, save_index
 from pipeline.review.listed import Listed, State, Work, broken, listed, words_sought
+from pipeline.review.open_documents import OpenDocuments
 from pipeline.review.safe_path import below
 
 MANY = 50
@@ -94,10 +95,17 @@ class ReviewIndex:
     Args:
         results: of the batch.
         say: told when reading takes a while, and when the index cannot be kept.
+        documents: where a document that was corrected is read.
     """
 
-    def __init__(self, results: ResultFolder, say: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self,
+        results: ResultFolder,
+        say: Callable[[str], None] | None = None,
+        documents: OpenDocuments | None = None,
+    ) -> None:
         self._results = results
+        self._documents = documents or OpenDocuments(results)
         self._say = say or (lambda _: None)
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="review-index")
         self._asking = threading.Lock()
@@ -194,7 +202,7 @@ class ReviewIndex:
         log = _stamp(self._results.corrections(document_id))
         if record is None:
             return  # gone meanwhile; the next look takes it out
-        read = read_listed(self._results, document_id, log is not None)
+        read = self._listed(document_id, log)
         self._kept[document_id] = Kept(record, log, read)
         self._unsaved += 1
         self._shown = Shown.of(self._kept, self._shown.reading)
@@ -214,7 +222,10 @@ class ReviewIndex:
                 self._shown = Shown.of(kept, (count, len(stale)))
                 seen = time.monotonic()
             log = logs.get(name)
-            kept[name] = Kept(records[name], log, read_listed(self._results, name, log is not None))
+            kept[name] = Kept(records[name], log, self._listed(name, log))
+
+    def _listed(self, document_id: str, log: FileStamp | None) -> Listed:
+        return read_listed(self._results, document_id, self._documents if log else None)
 
     def _save(self) -> None:
         if not self._unsaved or not self._can_save or self._kept is None:
@@ -227,17 +238,17 @@ class ReviewIndex:
         self._unsaved = 0
 
 
-def read_listed(results: ResultFolder, document_id: str, corrected: bool) -> Listed:
+def read_listed(results: ResultFolder, document_id: str, documents: OpenDocuments | None) -> Listed:
     """What the list says of a document; a broken file is said there and ends nothing.
 
     Args:
         results: of the batch.
         document_id: of the document.
-        corrected: whether it has a log.
+        documents: where it is read when it has a log, else ``None``.
     """
     try:
-        if corrected:
-            return listed_of(checked_files(results, document_id))
+        if documents is not None:
+            return listed_of(documents.read(document_id), document_id)
         path = below(results.root, results.record(document_id))
         return listed(document_id, json.loads(path.read_bytes()))
     except DigitisationError as error:
@@ -249,7 +260,7 @@ def read_listed(results: ResultFolder, document_id: str, corrected: bool) -> Lis
     return _partly(results, document_id, problem)
 
 
-def listed_of(reviewed: ReviewedDocument, document_id: str | None = None) -> Listed:
+def listed_of(reviewed: ReviewedDocument, document_id: str) -> Listed:
     """What the list says of a document that was corrected."""
     entries = reviewed.log.entries
     work = Work(
@@ -258,24 +269,7 @@ def listed_of(reviewed: ReviewedDocument, document_id: str | None = None) -> Lis
         last_change=entries[-1].when if entries else None,
         checked=reviewed.checked,
     )
-    return listed(
-        document_id or reviewed.log.document, reviewed.record.model_dump(mode="json"), work
-    )
-
-
-def checked_files(results: ResultFolder, document_id: str) -> ReviewedDocument:
-    """A document of which no file is a link out of the batch.
-
-    Raises:
-        DigitisationError: as :func:`pipeline.corrections.reviewed.load_reviewed`, and for such a
-            link.
-    """
-    below(results.root, results.record(document_id))
-    below(results.root, results.corrections(document_id))
-    reviewed = load_reviewed(results, document_id)
-    for page in reviewed.machine_pages:
-        below(results.root, results.page(page.id))
-    return reviewed
+    return listed(document_id, reviewed.record.model_dump(mode="json"), work)
 
 
 def _partly(results: ResultFolder, document_id: str, problem: str) -> Listed:

@@ -34,9 +34,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     before = index_module.read_listed
 
-    def noting(results: Any, name: str, corrected: bool) -> Listed:
+    def noting(results: Any, name: str, documents: Any) -> Listed:
         names.append(name)
-        return before(results, name, corrected)
+        return before(results, name, documents)
 
     monkeypatch.setattr(index_module, "read_listed", noting)
     return names
@@ -203,12 +203,12 @@ def test_what_is_known_can_be_seen_while_the_rest_is_read(
     last = threading.Event()
     before = index_module.read_listed
 
-    def slow(results: Any, name: str, corrected: bool) -> Listed:
+    def slow(results: Any, name: str, documents: Any) -> Listed:
         if len(seen) == 2:
             last.set()
             go_on.wait(20)
         seen.append(name)
-        return before(results, name, corrected)
+        return before(results, name, documents)
 
     seen: list[str] = []
     monkeypatch.setattr(index_module, "read_listed", slow)
@@ -230,10 +230,10 @@ def test_ending_while_reading_keeps_what_was_read(
     begun, go_on = threading.Event(), threading.Event()
     before = index_module.read_listed
 
-    def slow(results: Any, name: str, corrected: bool) -> Listed:
+    def slow(results: Any, name: str, documents: Any) -> Listed:
         begun.set()
         go_on.wait(20)
-        return before(results, name, corrected)
+        return before(results, name, documents)
 
     monkeypatch.setattr(index_module, "read_listed", slow)
     index = again(batch)
