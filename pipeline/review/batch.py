@@ -21,8 +21,9 @@ from pipeline.errors import DigitisationError, OutputError
 from pipeline.output import ResultFolder
 from pipeline.record import PageEntry
 from pipeline.review.document import Json, document_json, entry_json
-from pipeline.review.index import ReviewIndex, Shown, checked_files
+from pipeline.review.index import ReviewIndex, Shown
 from pipeline.review.listed import State
+from pipeline.review.open_documents import OpenDocuments
 from pipeline.review.pictures import PageScan, Pictures
 from pipeline.review.safe_path import below
 from pipeline.review.scans import ScanFolder
@@ -76,7 +77,8 @@ class ReviewBatch:
         say: Callable[[str], None] | None = None,
     ) -> None:
         self.results = results
-        self.index = ReviewIndex(results, say)
+        self._documents = OpenDocuments(results)
+        self.index = ReviewIndex(results, say, self._documents)
         self.pictures = Pictures(ScanFolder(results, scans))
         self.name = results.root.name
 
@@ -115,8 +117,8 @@ class ReviewBatch:
             DigitisationError: when one of its files cannot be read.
         """
         self._check_here(document_id)
-        reviewed = checked_files(self.results, document_id)
-        return self._told(reviewed, self.index.look(_LITTLE_PATIENCE))
+        reviewed = self._documents.read(document_id)
+        return self._told(reviewed, self.index.glance(_LITTLE_PATIENCE))
 
     def change(self, document_id: str, who: str, what: Change | int, seen: int) -> Json:
         """Write one change, or the undoing of one, into the log of a document.
@@ -139,12 +141,12 @@ class ReviewBatch:
             DigitisationError: when a file of the document cannot be read.
         """
         self._check_here(document_id)
-        reviewed = checked_files(self.results, document_id)
+        reviewed = self._documents.read(document_id)
         if not isinstance(what, int):
             _check_place(reviewed, what)
         _append(self.results, document_id, who, what, seen)
-        reviewed = checked_files(self.results, document_id)
-        return self._told(reviewed, self.index.look(PATIENCE))
+        reviewed = self._documents.read(document_id)
+        return self._told(reviewed, self.index.renew(document_id, PATIENCE))
 
     def newer(self, error: ConflictError) -> list[Json]:
         """The entries that stand against a change."""

@@ -18,18 +18,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.corrections.changes import CheckedChange
-from pipeline.corrections.reviewed import ReviewedDocument, load_reviewed
+from pipeline.corrections.document import ReviewedDocument
 from pipeline.errors import DigitisationError, OutputError
 from pipeline.output import ResultFolder
 from pipeline.resume.stamp import FileStamp
 from pipeline.review.index_file import Kept, load_index, save_index
 from pipeline.review.listed import Listed, State, Work, broken, listed, words_sought
+from pipeline.review.open_documents import OpenDocuments
 from pipeline.review.safe_path import below
 
 MANY = 50
 """Documents that were read anew at which the index is written, not only at the end."""
+LOOK_AGAIN = 5.0
+"""Seconds for which folders that did not change are taken to hold the same: files are replaced
+there, which a folder notes; only a file that someone edited in its place needs a closer look."""
 _SHOW_EVERY = 0.5
 """Seconds after which what was read so far can be seen."""
+_Folders = tuple[FileStamp | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +95,23 @@ class ReviewIndex:
     Args:
         results: of the batch.
         say: told when reading takes a while, and when the index cannot be kept.
+        documents: where a document that was corrected is read.
     """
 
-    def __init__(self, results: ResultFolder, say: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self,
+        results: ResultFolder,
+        say: Callable[[str], None] | None = None,
+        documents: OpenDocuments | None = None,
+    ) -> None:
         self._results = results
+        self._documents = documents or OpenDocuments(results)
         self._say = say or (lambda _: None)
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="review-index")
         self._asking = threading.Lock()
         self._waiting: Future[None] | None = None
         self._kept: dict[str, Kept] | None = None
+        self._seen: tuple[_Folders, float] | None = None
         self._unsaved = 0
         self._can_save = True
         self._closing = threading.Event()
@@ -107,6 +120,13 @@ class ReviewIndex:
     @property
     def shown(self) -> Shown:
         """What is known now, without looking at the files."""
+        return self._shown
+
+    def glance(self, seconds: float) -> Shown:
+        """What is known now; looks at the files behind the back, and waits only for the first."""
+        if not self._shown.order:
+            return self.look(seconds)
+        self.begin()
         return self._shown
 
     def begin(self) -> None:
@@ -118,6 +138,13 @@ class ReviewIndex:
         """The list as the files are now, or after ``seconds`` what is known of it so far."""
         with self._asking:
             asked = self._ask()
+        with contextlib.suppress(NotYet):
+            asked.result(seconds)
+        return self._shown
+
+    def renew(self, document_id: str, seconds: float | None = None) -> Shown:
+        """The list after a change of one document, or after ``seconds`` as it was."""
+        asked = self._worker.submit(self._read_one, document_id)
         with contextlib.suppress(NotYet):
             asked.result(seconds)
         return self._shown
@@ -141,8 +168,15 @@ class ReviewIndex:
         if self._kept is None:
             self._kept = load_index(self._results)
         kept = self._kept
-        records = _stamps(self._results.record("any").parent)
-        logs = _stamps(self._results.corrections("any").parent)
+        places = self._results.record("any").parent, self._results.corrections("any").parent
+        folders = tuple(_stamp(place) for place in places)
+        if self._seen is not None:
+            before, when = self._seen
+            if before == folders and time.monotonic() - when < LOOK_AGAIN:
+                return
+        settled = all(folder is None or folder.settled() for folder in folders)
+        self._seen = (folders, time.monotonic()) if settled else None
+        records, logs = (_stamps(place) for place in places)
         gone = [name for name in kept if name not in records]
         for name in gone:
             del kept[name]
@@ -161,6 +195,18 @@ class ReviewIndex:
         if self._unsaved >= MANY:
             self._save()
 
+    def _read_one(self, document_id: str) -> None:
+        if self._kept is None:
+            return  # the list is read anyway
+        record = _stamp(self._results.record(document_id))
+        log = _stamp(self._results.corrections(document_id))
+        if record is None:
+            return  # gone meanwhile; the next look takes it out
+        read = self._listed(document_id, log)
+        self._kept[document_id] = Kept(record, log, read)
+        self._unsaved += 1
+        self._shown = Shown.of(self._kept, self._shown.reading)
+
     def _read(
         self,
         kept: dict[str, Kept],
@@ -176,7 +222,10 @@ class ReviewIndex:
                 self._shown = Shown.of(kept, (count, len(stale)))
                 seen = time.monotonic()
             log = logs.get(name)
-            kept[name] = Kept(records[name], log, read_listed(self._results, name, log is not None))
+            kept[name] = Kept(records[name], log, self._listed(name, log))
+
+    def _listed(self, document_id: str, log: FileStamp | None) -> Listed:
+        return read_listed(self._results, document_id, self._documents if log else None)
 
     def _save(self) -> None:
         if not self._unsaved or not self._can_save or self._kept is None:
@@ -189,17 +238,17 @@ class ReviewIndex:
         self._unsaved = 0
 
 
-def read_listed(results: ResultFolder, document_id: str, corrected: bool) -> Listed:
+def read_listed(results: ResultFolder, document_id: str, documents: OpenDocuments | None) -> Listed:
     """What the list says of a document; a broken file is said there and ends nothing.
 
     Args:
         results: of the batch.
         document_id: of the document.
-        corrected: whether it has a log.
+        documents: where it is read when it has a log, else ``None``.
     """
     try:
-        if corrected:
-            return listed_of(checked_files(results, document_id))
+        if documents is not None:
+            return listed_of(documents.read(document_id), document_id)
         path = below(results.root, results.record(document_id))
         return listed(document_id, json.loads(path.read_bytes()))
     except DigitisationError as error:
@@ -211,7 +260,7 @@ def read_listed(results: ResultFolder, document_id: str, corrected: bool) -> Lis
     return _partly(results, document_id, problem)
 
 
-def listed_of(reviewed: ReviewedDocument, document_id: str | None = None) -> Listed:
+def listed_of(reviewed: ReviewedDocument, document_id: str) -> Listed:
     """What the list says of a document that was corrected."""
     entries = reviewed.log.entries
     work = Work(
@@ -220,24 +269,7 @@ def listed_of(reviewed: ReviewedDocument, document_id: str | None = None) -> Lis
         last_change=entries[-1].when if entries else None,
         checked=reviewed.checked,
     )
-    return listed(
-        document_id or reviewed.log.document, reviewed.record.model_dump(mode="json"), work
-    )
-
-
-def checked_files(results: ResultFolder, document_id: str) -> ReviewedDocument:
-    """A document of which no file is a link out of the batch.
-
-    Raises:
-        DigitisationError: as :func:`pipeline.corrections.reviewed.load_reviewed`, and for such a
-            link.
-    """
-    below(results.root, results.record(document_id))
-    below(results.root, results.corrections(document_id))
-    reviewed = load_reviewed(results, document_id)
-    for page in reviewed.machine_pages:
-        below(results.root, results.page(page.id))
-    return reviewed
+    return listed(document_id, reviewed.record.model_dump(mode="json"), work)
 
 
 def _partly(results: ResultFolder, document_id: str, problem: str) -> Listed:
@@ -247,6 +279,13 @@ def _partly(results: ResultFolder, document_id: str, problem: str) -> Listed:
         return listed(document_id, json.loads(path.read_bytes()), problem=problem)
     except Exception:  # said already
         return broken(document_id, problem)
+
+
+def _stamp(path: Path) -> FileStamp | None:
+    try:
+        return FileStamp.of(path)
+    except OSError:
+        return None
 
 
 def _stamps(folder: Path) -> dict[str, FileStamp]:

@@ -28,7 +28,7 @@ STATE = "state/"
 NOT_SHARED = (
     *("state/ink/", "state/words/"),  # can be computed again
     *("state/frames.json", "state/surroundings.json"),  # of files of this machine
-    "state/review-index.json",  # likewise; made anew where it is wanted
+    "state/review-index",  # likewise; made anew where it is wanted
     "state/lock",  # says who is at work here
 )
 """What only this machine needs."""

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from pages_by_hand import page, region
-from review_material import LETTER, Material, letter
+from review_material import LETTER, NOTE, RECTO, SCRIPT, Material, letter
 
 from pipeline.corrections.changes import FieldChange, LineChange, Spot
 from pipeline.corrections.log import append
-from pipeline.corrections.reviewed import load_reviewed
+from pipeline.corrections.reviewed import ReviewedDocument, load_reviewed
+from pipeline.errors import DigitisationError
 from pipeline.model import Box, Line, RegionKind, Word
+from pipeline.output import ResultFolder
 from pipeline.review.document import document_json
 from pipeline.review.machine_words import field_text, machine_fields, machine_reading
+from pipeline.review.open_documents import OpenDocuments
 
 MACHINE = page("p", [region("r1", RegionKind.PARAGRAPH, ["один два три", "один"])])
 
@@ -100,3 +104,48 @@ def test_a_line_that_is_taken_out_leaves_a_document(batch: Material) -> None:
     assert line.text not in {one["text"] for one in lines}
     assert sum(one["begins"] for one in lines) == 1
     assert {page_["picture"] for page_ in told["pages"]} == {None}
+
+
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The documents that were read from their files."""
+    names: list[str] = []
+
+    def noting(results: ResultFolder, document_id: str) -> ReviewedDocument:
+        names.append(document_id)
+        return load_reviewed(results, document_id)
+
+    monkeypatch.setattr("pipeline.review.open_documents.load_reviewed", noting)
+    return names
+
+
+def test_an_open_document_is_read_again_where_its_files_changed(
+    batch: Material, loaded: list[str]
+) -> None:
+    documents = OpenDocuments(batch.results)
+    first = documents.read(LETTER)
+    assert documents.read(LETTER) is first
+    assert loaded == [LETTER]
+    change = FieldChange(name="number", before="№ 73", after="№ 78")
+    append(batch.results, LETTER, who="a", what=change, seen=0)
+    changed = documents.read(LETTER)
+    assert changed == load_reviewed(batch.results, LETTER) != first
+    assert loaded == [LETTER]  # only the log
+    batch.results.corrections(LETTER).unlink()
+    assert documents.read(LETTER) == first
+    page = batch.results.page(RECTO)
+    page.write_text(page.read_text().replace("Просим", "Прошу"))
+    assert "Прошу" in documents.read(LETTER).pages[0].text
+    batch.add(LETTER, letter())
+    assert documents.read(LETTER) == load_reviewed(batch.results, LETTER)
+    assert loaded == [LETTER] * 3
+    batch.results.record(LETTER).unlink()
+    with pytest.raises(DigitisationError):
+        documents.read(LETTER)
+
+
+def test_few_documents_are_kept_open(batch: Material, loaded: list[str]) -> None:
+    documents = OpenDocuments(batch.results, most=2)
+    for name in (LETTER, NOTE, LETTER, SCRIPT, LETTER, NOTE):
+        documents.read(name)
+    assert loaded == [LETTER, NOTE, SCRIPT, NOTE]

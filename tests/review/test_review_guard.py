@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -179,7 +180,8 @@ def ask(app: ASGIApp, path: str, *, method: str = "GET") -> int:
         "server": ("127.0.0.1", PORT),
         "client": ("127.0.0.1", 1),
     }
-    asyncio.run(app(scope, receive, send))
+    with ThreadPoolExecutor(1) as apart:  # this thread may have a loop: that of a browser
+        apart.submit(lambda: asyncio.run(app(scope, receive, send))).result()  # type: ignore[arg-type]
     return int(sent[0]["status"])
 
 

@@ -34,9 +34,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     before = index_module.read_listed
 
-    def noting(results: Any, name: str, corrected: bool) -> Listed:
+    def noting(results: Any, name: str, documents: Any) -> Listed:
         names.append(name)
-        return before(results, name, corrected)
+        return before(results, name, documents)
 
     monkeypatch.setattr(index_module, "read_listed", noting)
     return names
@@ -82,6 +82,52 @@ def test_the_list_is_kept_over_a_restart(batch: Material, read: list[str]) -> No
     index = again(batch, index)  # changed while nobody looked
     index.look()
     assert read == [NOTE]
+    index.close()
+
+
+def test_folders_that_did_not_change_are_not_looked_through_each_time(
+    batch: Material, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders: list[str] = []
+    before = index_module._stamps
+
+    def noting(folder: Path) -> Any:
+        folders.append(folder.name)
+        return before(folder)
+
+    monkeypatch.setattr(index_module, "_stamps", noting)
+    index = again(batch)
+    for _ in range(2):
+        index.look()  # what has just been written may be written again without a trace
+    assert folders == ["records", "corrections"] * 2
+    monkeypatch.setattr(index_module.FileStamp, "settled", lambda *_: True)
+    for _ in range(3):
+        index.look()
+    assert folders == ["records", "corrections"] * 3
+    batch.add(NOTE, [note(words="Прошу отклонить.")])
+    assert index.look().found("отклонить")
+    record = batch.results.record(NOTE)
+    record.write_text(record.read_text().replace("отклонить", "не принимать"))  # in its place
+    assert not index.look().found("не принимать")
+    monkeypatch.setattr(index_module, "LOOK_AGAIN", -1)
+    assert index.look().found("не принимать")
+    index.close()
+
+
+def test_one_document_is_renewed_without_a_look_at_the_others(
+    batch: Material, read: list[str]
+) -> None:
+    index = again(batch)
+    assert index.renew(NOTE).order == ()  # before the first look
+    index.look()
+    read.clear()
+    append(batch.results, NOTE, who="a", what=CheckedChange(before=False, after=True), seen=0)
+    shown = index.renew(NOTE)
+    assert shown.order[-1].state == "checked"
+    assert read == [NOTE]
+    batch.results.record(NOTE).unlink()
+    assert NOTE in index.renew(NOTE).places
+    assert NOTE not in index.look().places
     index.close()
 
 
@@ -157,12 +203,12 @@ def test_what_is_known_can_be_seen_while_the_rest_is_read(
     last = threading.Event()
     before = index_module.read_listed
 
-    def slow(results: Any, name: str, corrected: bool) -> Listed:
+    def slow(results: Any, name: str, documents: Any) -> Listed:
         if len(seen) == 2:
             last.set()
             go_on.wait(20)
         seen.append(name)
-        return before(results, name, corrected)
+        return before(results, name, documents)
 
     seen: list[str] = []
     monkeypatch.setattr(index_module, "read_listed", slow)
@@ -184,10 +230,10 @@ def test_ending_while_reading_keeps_what_was_read(
     begun, go_on = threading.Event(), threading.Event()
     before = index_module.read_listed
 
-    def slow(results: Any, name: str, corrected: bool) -> Listed:
+    def slow(results: Any, name: str, documents: Any) -> Listed:
         begun.set()
         go_on.wait(20)
-        return before(results, name, corrected)
+        return before(results, name, documents)
 
     monkeypatch.setattr(index_module, "read_listed", slow)
     index = again(batch)

@@ -57,6 +57,12 @@ def test_the_next_free_port_is_taken_and_one_that_was_asked_for_is_not_changed(
             listen("127.0.0.1", None)
 
 
+def test_answers_do_not_wait_for_acknowledgements() -> None:
+    # asyncio sets TCP_NODELAY on connections only where the listener names its protocol.
+    with listen("127.0.0.1", 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
+
+
 def test_an_address_of_another_machine() -> None:
     for host in ("203.0.113.7", "no such name", ""):
         with pytest.raises(ServeError, match="--host"):
@@ -125,4 +131,4 @@ def test_the_program_serves_until_it_is_interrupted(
         process.kill()
     assert "Traceback" not in rest
     assert "Stopped." in rest
-    assert (batch.results.state / "review-index.json").exists()
+    assert (batch.results.state / "review-index").exists()
