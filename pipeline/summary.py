@@ -174,10 +174,10 @@ def _shortened(text: str) -> str:
 def _how_to_look(outcome: BatchOutcome, command: str) -> str:
     folder = shlex.quote(_as_seen_from_here(Path(outcome.folder)))
     if outcome.store:
-        return f"To look at them: a copy is in {folder}; open it in a text editor."
+        return f"To look at them: a copy is in {folder}; `{command} review {folder}` shows it."
     return (
-        f"To look at them: open them in a text editor; `{command} overlay {folder}` draws what was"
-        " read over the scans."
+        f"To look at them and correct them: `{command} review {folder}` opens a page in the browser"
+        " that shows each beside its scan."
     )
 
 

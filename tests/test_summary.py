@@ -97,7 +97,7 @@ def test_three_lines_when_all_is_well() -> None:
     assert len(lines) == 3
     assert lines[0] == "Found: 2 documents, 2 pages, 400 words: number in 1."
     assert "/out/b/records" in lines[1]
-    assert "./run overlay /out/b" in lines[2]
+    assert "./run review /out/b" in lines[2]
 
 
 def test_fields_of_a_single_document_are_named() -> None:
@@ -107,7 +107,7 @@ def test_fields_of_a_single_document_are_named() -> None:
 
 def test_a_folder_with_a_blank_can_be_pasted() -> None:
     single = BatchOutcome("b", "/s", "/my out/b", TWO.pages[:1], TWO.documents[:1])
-    assert "overlay '/my out/b'" in closing_message(single)
+    assert "review '/my out/b'" in closing_message(single)
 
 
 def test_failures_come_first() -> None:
