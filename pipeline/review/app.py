@@ -76,7 +76,7 @@ def review_app(batch: ReviewBatch, access: Access, static: Path = STATIC) -> ASG
     async def life(_: FastAPI) -> AsyncIterator[None]:
         batch.index.begin()
         yield
-        batch.index.close()
+        batch.close()
 
     app = FastAPI(
         docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, lifespan=life

@@ -5,8 +5,9 @@ Only what a record of the batch names is given out, by the ids of pages and anno
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -118,7 +119,9 @@ class ReviewBatch:
         """
         self._check_here(document_id)
         reviewed = self._documents.read(document_id)
-        return self._told(reviewed, self.index.glance(_LITTLE_PATIENCE))
+        shown = self.index.glance(_LITTLE_PATIENCE)
+        self.pictures.prepare(tuple(self._likely_pictures(reviewed, shown)))
+        return self._told(reviewed, shown)
 
     def change(self, document_id: str, who: str, what: Change | int, seen: int) -> Json:
         """Write one change, or the undoing of one, into the log of a document.
@@ -198,6 +201,22 @@ class ReviewBatch:
                 file=str(name),
                 remedy="Run the batch again, which makes it anew.",
             ) from error
+
+    def close(self) -> None:
+        """Keep what was read, and end what is done behind the back."""
+        self.pictures.close()
+        self.index.close()
+
+    def _likely_pictures(self, reviewed: ReviewedDocument, shown: Shown) -> Iterator[PageScan]:
+        """What is asked for next: the first page of a document, then that of the next one."""
+        for page in reviewed.record.pages[:1]:
+            yield PageScan(page.scan.path, page.scan.sha256, page.scan.frame)
+        beside = shown.neighbours(reviewed.log.document)
+        following = beside["next_to_review"] or beside["next"]
+        if following is not None:
+            for page_id in shown.order[shown.places[following]].pages[:1]:
+                with contextlib.suppress(DigitisationError):
+                    yield self.picture(page_id)
 
     def _told(self, reviewed: ReviewedDocument, shown: Shown) -> Json:
         neighbours = shown.neighbours(reviewed.log.document)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,6 +70,10 @@ class Pictures:
         self._one = OneAtATime()
         self._few = threading.BoundedSemaphore(_AT_ONCE)
         self._wrong: dict[PageScan, tuple[FileStamp, DigitisationError]] = {}
+        self._behind = ThreadPoolExecutor(1, thread_name_prefix="review-pictures")
+        self._preparing = threading.Lock()
+        self._next: list[PageScan] = []
+        self._closed = False
 
     def jpeg(self, scan: PageScan, width: int = STANDARD_WIDTH) -> bytes:
         """The scan at most ``step(width)`` pixels wide, never enlarged, not turned.
@@ -86,6 +93,24 @@ class Pictures:
                 self._made.put(key, made)
         return made
 
+    def prepare(self, scans: Sequence[PageScan]) -> None:
+        """Decode these behind the back, in their order; what was to be prepared before is not.
+
+        What is wrong with one is said when it is asked for.
+        """
+        with self._preparing:
+            begun = bool(self._next)
+            self._next = list(scans)
+            if self._next and not begun and not self._closed:
+                self._behind.submit(self._prepare)
+
+    def close(self) -> None:
+        """Prepare nothing more."""
+        with self._preparing:
+            self._closed = True
+            self._next = []
+        self._behind.shutdown()
+
     def problem(self, scan: PageScan) -> str | None:
         """Why there is no picture, as far as that is known without decoding."""
         try:
@@ -98,6 +123,18 @@ class Pictures:
         except OSError as error:
             return f"{scan.path}: The file cannot be read: {error.strerror or error}."
         return None
+
+    def _prepare(self) -> None:
+        while True:
+            with self._preparing:
+                if not self._next:
+                    return
+                scan = self._next[0]
+            with contextlib.suppress(DigitisationError), self._one.of((scan.sha256, scan.frame)):
+                self._pixels(scan)
+            with self._preparing:
+                if self._next and self._next[0] is scan:
+                    self._next.pop(0)
 
     def _pixels(self, scan: PageScan) -> Pixels:
         key = (scan.sha256, scan.frame)

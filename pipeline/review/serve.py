@@ -90,7 +90,7 @@ def serve(
         try:
             server.run(sockets=[listener])
         finally:
-            batch.index.close()
+            batch.close()
 
 
 def find_batch(named: Path) -> ResultFolder:

@@ -128,8 +128,8 @@ def _files(document: str, pages: tuple[Page, ...], scan: bool) -> dict[str, byte
     for at, one in enumerate(pages):
         ref = one.scan
         if scan:
-            files[f"{one.id}.png"] = picture(at)
-            ref = ScanRef(f"{one.id}.png", hashlib.sha256(picture(at)).hexdigest())
+            files[f"{one.id}.png"] = picture(len(one.id) + at)
+            ref = ScanRef(f"{one.id}.png", hashlib.sha256(picture(len(one.id) + at)).hexdigest())
         made.append(replace(one, scan=ref))
         files[f"pages/{one.id}.json"] = page_to_json(made[-1])
     record = assemble(

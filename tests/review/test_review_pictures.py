@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from review_material import RECTO, VERSO, Material, picture
+from review_material import NOTE, RECTO, VERSO, Material
 
 from pipeline.errors import DigitisationError
 from pipeline.review import pictures as pictures_module
@@ -81,11 +82,54 @@ def test_many_who_ask_at_once_wait_for_one(batch: Material, decoded: list[str]) 
     assert len(set(made)) == 2
 
 
+def test_pictures_are_prepared_behind_the_back(batch: Material, decoded: list[str]) -> None:
+    pictures = Pictures(ScanFolder(batch.results))
+    scans = [scan_of(batch, RECTO), scan_of(batch, VERSO)]
+    lost = PageScan("lost.png", "0" * 64, 0)
+    pictures.prepare([lost, *scans])
+    while len(decoded) < 2:
+        time.sleep(0.01)
+    for scan in scans:
+        pictures.jpeg(scan, 512)
+    assert decoded == [scan.path for scan in scans]
+    pictures.close()
+    pictures.prepare(scans)  # harmless
+    pictures.close()
+
+
+def test_what_is_wanted_later_takes_the_place_of_what_was_to_be_prepared(
+    batch: Material, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    names: list[str] = []
+    before = pictures_module.read_scan
+
+    def slow(path: Path, frame: int, *, relative: str) -> Any:
+        names.append(relative)
+        begun.set()
+        go_on.wait(20)
+        return before(path, frame, relative=relative)
+
+    monkeypatch.setattr(pictures_module, "read_scan", slow)
+    pictures = Pictures(ScanFolder(batch.results))
+    first, second, third = (scan_of(batch, name) for name in (RECTO, VERSO, NOTE))
+    pictures.prepare([first, second])
+    assert begun.wait(20)
+    pictures.prepare([third])
+    go_on.set()
+    assert pictures.jpeg(third)
+    while pictures._next:
+        time.sleep(0.01)
+    pictures.close()
+    assert names == [first.path, third.path]
+
+
 def test_a_broken_scan_is_not_tried_again_until_it_changes(
     batch: Material, decoded: list[str]
 ) -> None:
     path = batch.scans / f"{RECTO}.png"
-    path.write_bytes(picture()[:500])
+    right = path.read_bytes()
+    path.write_bytes(right[:500])
     pictures = Pictures(ScanFolder(batch.results))
     scan = scan_of(batch, RECTO)
     assert pictures.problem(scan) is None  # not known yet
@@ -94,7 +138,7 @@ def test_a_broken_scan_is_not_tried_again_until_it_changes(
             pictures.jpeg(scan)
     assert len(decoded) == 1
     assert f"{RECTO}.png" in (pictures.problem(scan) or "")
-    path.write_bytes(picture())
+    path.write_bytes(right)
     assert pictures.problem(scan) is None
     assert pictures.jpeg(scan)
 
