@@ -37,6 +37,8 @@ SETTINGS = {
     ),
     # What our own modules log is shown with the run.
     "PREFECT_LOGGING_EXTRA_LOGGERS": "flows,pipeline",
+    # They also work where no run is, as on the command line.
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
     # A line a page that says nothing but "Finished in state Completed()"; failures are said still.
     "PREFECT_LOGGING_LOGGERS_PREFECT_TASK_RUNS_LEVEL": "WARNING",
     # A slow machine takes longer than 20 s to make a fresh database.

@@ -31,9 +31,9 @@ PATIENCE = 15_000
 """Milliseconds after which something that does not appear has failed."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """One browser for all tests."""
+    """One browser for all tests here; its event loop must not be there in those of others."""
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         pytest.skip("chromium is not installed")
@@ -126,13 +126,13 @@ def test_from_the_list_to_a_corrected_word_and_back(review: Review) -> None:
     rewrite(page, "Народный", "Бывший народный")
     assert review.texts() == ["Бывший народный"]
     page.reload()
-    assert word(page, "Бывший").is_visible()
-    assert word(page, "комиссар").is_visible()
+    playwright.expect(word(page, "Бывший")).to_be_visible()
+    playwright.expect(word(page, "комиссар")).to_be_visible()
     page.click("#tab-history")
     page.click("[data-undo='1']")
     page.wait_for_selector(".history .undone")
     page.click("#tab-record")
-    assert word(page, "Народный").is_visible()
+    playwright.expect(word(page, "Народный")).to_be_visible()
     assert review.texts() == []
 
 
@@ -163,7 +163,7 @@ def test_the_second_of_two_is_told_and_loses_nothing(review: Review) -> None:
     second.click("#save-mine")
     closed(second)
     assert review.texts() == ["заставе!", "заставах."]
-    assert word(second, "заставах").is_visible()
+    playwright.expect(word(second, "заставах")).to_be_visible()
 
 
 def test_what_was_typed_outlives_a_server_that_went_away(review: Review) -> None:
@@ -217,8 +217,8 @@ def test_corrections_outlive_a_new_run(review: Review) -> None:
         scan=True,
     )
     page.reload()
-    assert word(page, "сведенья.").is_visible()
-    assert "1" in page.inner_text("#tab-history")
+    playwright.expect(word(page, "сведенья.")).to_be_visible()
+    playwright.expect(page.locator("#tab-history")).to_contain_text("1")
 
 
 def test_nothing_of_a_record_is_run(review: Review) -> None:
