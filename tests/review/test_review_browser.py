@@ -159,6 +159,9 @@ def test_the_second_of_two_is_told_and_loses_nothing(review: Review) -> None:
     assert "Анна" in said
     assert "заставе!" in said
     assert second.input_value("#ask-text") == "заставах."
+    second.focus("#ask-text")
+    second.keyboard.press("Enter")  # is no choice
+    assert second.locator("#save-mine").is_visible()
     assert review.texts() == ["заставе!"]
     second.click("#save-mine")
     closed(second)
@@ -271,7 +274,10 @@ def test_by_keys_alone(review: Review) -> None:
     page.keyboard.press("u")
     page.wait_for_selector("#said:has-text('Taken back')", state="attached")
     assert review.texts() == []
-    page.keyboard.press("c")
+    page.evaluate(  # the key of c on a Russian keyboard
+        "document.body.dispatchEvent(new KeyboardEvent('keydown',"
+        " { key: 'с', code: 'KeyC', bubbles: true }))"
+    )
     page.wait_for_selector("#check[aria-pressed='true']")
     assert review.texts() == ["True"]
     page.keyboard.press("?")
@@ -343,6 +349,22 @@ def test_zoom_by_wheel_keys_and_fingers(review: Review) -> None:
         }"""
     )
     assert width() == pytest.approx(whole / 2, rel=0.05)
+
+
+def test_of_several_changes_at_once_one_may_be_in_conflict(review: Review) -> None:
+    first, second = (review.document(review.person(name)) for name in ("Анна", "Борис"))
+    for page in (first, second):
+        page.click("#tab-marks")
+        page.locator(".card button", has_text="Edit").last.click()
+    first.fill("#ask-reading", "согласен")
+    first.locator("#dialog .main").click()
+    closed(first)
+    second.fill("#ask-reading", "согласны")
+    second.select_option("#ask-kind", "resolution")
+    second.locator("#dialog .main").click()
+    second.click("#keep-theirs")
+    closed(second)
+    assert review.texts() == ["согласен", "resolution"]
 
 
 def test_marks_fields_and_regions_are_corrected(review: Review) -> None:

@@ -26,14 +26,14 @@ export function askWho(then = () => {}) {
 }
 
 /**
- * Send one change.
+ * Send one change. Where somebody else changed the same, both are shown, and a person chooses.
  *
  * @param {object} state holds `document`, and takes the new one by `take(said)`
  * @param {object} change as pipeline/corrections/changes.py has it
- * @param {(...nodes: Node[]) => void} say shows why it was not saved
- * @returns {Promise<boolean>} whether it was
+ * @param {((...nodes: Node[]) => void) | null} say shows a conflict; without it, it is only told
+ * @returns {Promise<boolean>} whether it is settled: saved, or given up for what another wrote
  */
-export async function save(state, change, say) {
+export async function save(state, change, say = null) {
   const what = { who: whoIsIt(), seen: state.document.seen, change };
   try {
     state.take(await sendChange(state.document.id, what), t("saved"));
@@ -41,8 +41,14 @@ export async function save(state, change, say) {
   } catch (error) {
     if (!(error instanceof Refused) || error.status !== 409) throw error;
     state.take(error.document);
-    say(...conflict(state, change, error.newer, say));
-    return false;
+    if (!say) {
+      state.tell(error);
+      return false;
+    }
+    const mine = await new Promise((choose) => say(...conflict(change, error.newer, choose)));
+    say();
+    const last = error.newer.findLast((entry) => entry.change);
+    return !mine || save(state, { ...change, before: last ? last.change.after : change.before }, say);
   }
 }
 
@@ -56,31 +62,15 @@ export async function undo(state, number) {
   }
 }
 
-function conflict(state, change, newer, say) {
+function conflict(change, newer, choose) {
   const theirs = newer.map((entry) => h("li", {}, describe(entry)));
-  const dialog = document.getElementById("dialog");
-  const last = newer.findLast((entry) => entry.change);
-  const mine = { ...change, before: last ? last.change.after : change.before };
-  const again = () => save(state, mine, say)
-    .then((done) => {
-      if (!done) return;
-      clearDraft();
-      dialog.close();
-    })
-    .catch((error) => say(h("p", {}, error.message)));
   return [
     h("p", {}, h("strong", {}, t("conflict"))),
     h("ul", {}, theirs, h("li", {}, t("conflict-mine", { after: shown(change.after, change.kind) }))),
     h("p", { class: "buttons" },
-      h("button", { type: "button", id: "save-mine", onclick: again }, t("save-mine")),
-      h("button", { type: "button", id: "keep-theirs", onclick: () => { clearDraft(); dialog.close(); } }, t("keep-theirs"))),
+      h("button", { type: "button", id: "save-mine", onclick: () => choose(true) }, t("save-mine")),
+      h("button", { type: "button", id: "keep-theirs", onclick: () => choose(false) }, t("keep-theirs"))),
   ];
-}
-
-function clearDraft() {
-  for (const name of Object.keys(sessionStorage)) {
-    if (name.startsWith("draft ")) sessionStorage.removeItem(name);
-  }
 }
 
 function describe(entry) {

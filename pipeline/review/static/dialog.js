@@ -32,16 +32,18 @@ export function askFor({ title, shown = [], fields, draft, save, then }) {
     if (draft) sessionStorage.removeItem(draft);
     dialog.close();
   };
+  let busy = false; // also while a conflict waits for a choice: Enter must not make it
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (busy) return;
+    busy = true;
     const now = values();
     if (draft) sessionStorage.setItem(draft, JSON.stringify(now));
-    form.inert = true;
     const done = await save(now, say).catch((error) => {
       say(h("p", {}, error.message));
       return false;
     });
-    form.inert = false;
+    busy = false;
     if (!done) {
       inputs[0]?.element.focus();
       return;

@@ -4,7 +4,7 @@ import { getDocument, linkTo } from "./api.js";
 import { historyPanel, reviewPanel } from "./attention.js";
 import { askWho, undo, whoIsIt } from "./corrections.js";
 import { showDialog } from "./dialog.js";
-import { h, isTyping, metaOf } from "./dom.js";
+import { h, isTyping, keyOf, metaOf } from "./dom.js";
 import { edit, editHand, editLine, removeMark, turnChecked, turnParagraph } from "./edits.js";
 import { linesPanel } from "./lines.js";
 import { marksPanel } from "./marks.js";
@@ -304,7 +304,7 @@ function keys(event) {
     ArrowLeft: () => move(event, -1, step),
     ArrowDown: () => move(event, 1, stepRow),
     ArrowUp: () => move(event, -1, stepRow),
-  }[event.key];
+  }[keyOf(event)];
   const tab = Object.keys(PANELS)[Number(event.key) - 1];
   if (tab && event.key !== "0") openTab(tab);
   else if (!act || act() === false) return;

@@ -28,6 +28,15 @@ export function isTyping(event) {
     && event.target.closest !== undefined;
 }
 
+const PLACES = { BracketLeft: "[", BracketRight: "]", Slash: "/" };
+
+/** The key that was pressed, by its place: the same with a Russian keyboard. */
+export function keyOf(event) {
+  if (event.key === "?") return "?"; // Shift with another key in each layout
+  const letter = /^Key([A-Z])$/.exec(event.code ?? "")?.[1].toLowerCase();
+  return letter ?? PLACES[event.code] ?? event.key;
+}
+
 export function metaOf(name) {
   return document.querySelector(`meta[name="mashinopis-${name}"]`)?.content ?? "";
 }

@@ -97,14 +97,14 @@ function editMark(state, thing) {
 /** Say that a mark is none, at once. */
 export function removeMark(state, thing) {
   const { kind } = thing.value;
-  return save(state, { kind: "mark", spot: spotOf(thing), before: kind, after: null }, () => {}).catch(state.tell);
+  return save(state, { kind: "mark", spot: spotOf(thing), before: kind, after: null }).catch(state.tell);
 }
 
 /** Begin a paragraph with a line, or join it to the one before; at once. */
 export function turnParagraph(state, thing) {
   const { begins } = thing.value;
   const change = { kind: "paragraph", spot: spotOf(thing), before: begins, after: !begins };
-  return save(state, change, () => {}).catch(state.tell);
+  return save(state, change).catch(state.tell);
 }
 
 export function editField(state, name, before, several) {
@@ -122,7 +122,7 @@ export function editField(state, name, before, several) {
 
 export function turnChecked(state) {
   const before = state.document.checked;
-  return save(state, { kind: "checked", before, after: !before }, () => {}).catch(state.tell);
+  return save(state, { kind: "checked", before, after: !before }).catch(state.tell);
 }
 
 function handField(hand) {

@@ -1,7 +1,7 @@
 // The list of documents, those first that need a person most.
 
 import { getBatch, getDocuments, linkTo } from "./api.js";
-import { h, isTyping } from "./dom.js";
+import { h, isTyping, keyOf } from "./dom.js";
 import { nameOf, t, translatePage } from "./texts.js";
 
 const AT_ONCE = 100;
@@ -94,7 +94,7 @@ function reasons(one) {
 function keys(event) {
   const links = [...document.querySelectorAll("#documents a")];
   const at = links.indexOf(document.activeElement);
-  if (event.key === "/" && !isTyping(event)) {
+  if (keyOf(event) === "/" && !isTyping(event)) {
     byId("search").focus();
   } else if (event.key === "ArrowDown" && !event.target.matches("select")) {
     links[Math.min(at + 1, links.length - 1)]?.focus();
