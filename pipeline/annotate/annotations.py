@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import cv2
@@ -16,6 +16,7 @@ from pipeline.annotate.instrument import find_instrument
 from pipeline.annotate.kinds import judge
 from pipeline.annotate.lines import Mark, find_lines
 from pipeline.annotate.outline import box_of_ink, find_outline
+from pipeline.annotate.pieces import join_pieces, take_in
 from pipeline.annotate.settings import AnnotateSettings
 from pipeline.annotate.streaks import without_streaks
 from pipeline.annotate.strokes import find_strokes, is_in_words, is_on_letter
@@ -36,6 +37,11 @@ WRITTEN = frozenset(
     }
 )
 """Writing that has a place of its own: none of it is written over typed words, and only there."""
+
+DRAWN = frozenset({AnnotationKind.UNDERLINE, AnnotationKind.STRIKE_OUT, AnnotationKind.BAR})
+"""Marks that are lines."""
+FLAT = 0.6
+"""Writing is higher and broader than this; x-heights."""
 
 
 def annotate(
@@ -81,13 +87,15 @@ def annotate(
     marks, writing = find_lines(strokes, typing, settings)
     entries, writing = find_entries(writing, forms, typing)
     marks += (entry for entry in entries if _counts(entry.group, typing, settings))
+    groups: Sequence[Group] = gather_blocks(gather(writing, typing, settings), typing, settings)
+    marks, groups = take_in(marks, join_pieces(groups, typing), typing)
     marks += [
         judge(part, typing, settings)
-        for group in gather_blocks(gather(writing, typing, settings), typing, settings)
+        for group in groups
         for part in numbers_apart(group, typing, settings)
         if _counts(part, typing, settings)
     ]
-    marks = [mark for mark in marks if not _is_typing(mark, typing)]
+    marks = [mark for mark in marks if not (_is_flat(mark, typing) or _is_typing(mark, typing))]
     marks.sort(key=lambda mark: (mark.group.box[1], mark.group.box[0]))
     rated = [(mark, _confidence(mark.group, probability, typing, settings)) for mark in marks]
     sure = [(mark, confidence) for mark, confidence in rated if confidence >= settings.least]
@@ -125,6 +133,12 @@ def _counts(group: Group, typing: Typing, settings: AnnotateSettings) -> bool:
     x0, y0, x1, y1 = group.box
     long = max(x1 - x0, y1 - y0) >= settings.shortest * typing.size
     return long and group.area >= settings.smallest * typing.size**2
+
+
+def _is_flat(mark: Mark, typing: Typing) -> bool:
+    """True for what was taken for writing and has no letters: a piece of a line or of a rule."""
+    x0, y0, x1, y1 = mark.group.box
+    return mark.kind not in DRAWN and min(x1 - x0, y1 - y0) < FLAT * typing.size
 
 
 def _is_typing(mark: Mark, typing: Typing) -> bool:

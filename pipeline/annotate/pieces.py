@@ -1,0 +1,121 @@
+"""Pieces of one mark come together: words of a line, what a block of writing holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from pipeline.annotate.gather import Group
+from pipeline.annotate.lines import Mark
+from pipeline.annotate.strokes import Stroke
+from pipeline.annotate.typed import Typing
+from pipeline.model import AnnotationKind
+
+LOW = 4.5
+"""Height of a piece of a line of writing between rows, at most; x-heights."""
+WORD_GAP = 5.0
+"""Between pieces of such a line, at most; x-heights."""
+LEVEL = 0.4
+"""Share of the lower one's height that two such pieces have in common."""
+INSIDE = 0.7
+"""Share of a piece's box that lies in the box of what holds it."""
+BLOCK = 4.0
+"""Height of writing in several lines that may hold others, at least; x-heights."""
+TALL = 2.5
+"""Letters so high do not fit between rows; x-heights."""
+ALIKE = 0.4
+"""Letters of one hand: the lower ones are so high, as a share of the higher."""
+TALL_GAP, TALL_LINE = 1.5, 0.8
+"""Between words and lines of such writing, at most; heights of its letters."""
+
+Edges = tuple[int, int, int, int]
+
+
+def join_pieces(groups: Sequence[Group], typing: Typing) -> tuple[Group, ...]:
+    """Groups of writing, those that are pieces of one mark as one."""
+    size = typing.size
+    lines = _joined(groups, lambda a, b: _in_one_line(a.box, b.box, size))
+    letters = {id(group): _letter(group) for group in lines}
+    tall = _joined(lines, lambda a, b: _is_tall_pair(a, b, letters, size))
+    return _joined(tall, lambda a, b: _holds(a, b, size) or _holds(b, a, size))
+
+
+def take_in(
+    bars: Sequence[Mark], groups: Sequence[Group], typing: Typing
+) -> tuple[list[Mark], list[Group]]:
+    """Bars that stand in no larger writing, and the writing with the bars that stand in it."""
+    left: list[Mark] = []
+    taken: dict[int, list[Stroke]] = {}
+    for bar in bars:
+        at = next(
+            (at for at, group in enumerate(groups) if _holds(group, bar.group, typing.size)), None
+        )
+        if bar.kind is not AnnotationKind.BAR or at is None:
+            left.append(bar)
+        else:
+            taken.setdefault(at, []).extend(bar.group.strokes)
+    return left, [
+        Group((*group.strokes, *taken[at])) if at in taken else group
+        for at, group in enumerate(groups)
+    ]
+
+
+def _letter(group: Group) -> float:
+    """Height of its letters, in pixels: of most of its ink."""
+    strokes = sorted(group.strokes, key=lambda stroke: stroke.height)
+    ink = np.cumsum([stroke.area for stroke in strokes])
+    return float(strokes[int(np.searchsorted(ink, ink[-1] / 2))].height)
+
+
+def _is_tall_pair(a: Group, b: Group, letters: dict[int, float], size: float) -> bool:
+    """True for two pieces of writing that is too large for the space between rows."""
+    least = min(letters[id(a)], letters[id(b)])
+    if least < TALL * size or least < ALIKE * max(letters[id(a)], letters[id(b)]):
+        return False
+    apart = max(a.box[0], b.box[0]) - min(a.box[2], b.box[2])
+    above = max(a.box[1], b.box[1]) - min(a.box[3], b.box[3])
+    return apart < TALL_GAP * least and above < TALL_LINE * least
+
+
+def _in_one_line(a: Edges, b: Edges, size: float) -> bool:
+    heights = a[3] - a[1], b[3] - b[1]
+    if max(heights) > LOW * size:
+        return False
+    common = min(a[3], b[3]) - max(a[1], b[1])
+    apart = max(a[0], b[0]) - min(a[2], b[2])
+    return common > LEVEL * min(heights) and apart < WORD_GAP * size
+
+
+def _holds(block: Group, piece: Group, size: float) -> bool:
+    """True for a piece of writing that lies in the box of larger writing."""
+    x0, y0, x1, y1 = block.box
+    if y1 - y0 < BLOCK * size or piece.area > block.area:
+        return False
+    left, top, right, foot = piece.box
+    across = min(x1, right) - max(x0, left)
+    down = min(y1, foot) - max(y0, top)
+    if across <= 0 or down <= 0:
+        return False
+    return across * down > INSIDE * (right - left) * (foot - top)
+
+
+def _joined(groups: Sequence[Group], are_one: Callable[[Group, Group], bool]) -> tuple[Group, ...]:
+    parent = list(range(len(groups)))
+
+    def root(at: int) -> int:
+        while parent[at] != at:
+            at = parent[at]
+        return at
+
+    for one, group in enumerate(groups):
+        for other in range(one):
+            if root(one) != root(other) and are_one(group, groups[other]):
+                parent[root(one)] = root(other)
+    parts: dict[int, list[Group]] = {}
+    for at, group in enumerate(groups):
+        parts.setdefault(root(at), []).append(group)
+    return tuple(
+        part[0] if len(part) == 1 else Group(tuple(s for group in part for s in group.strokes))
+        for part in parts.values()
+    )

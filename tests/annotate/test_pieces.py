@@ -1,0 +1,71 @@
+"""Pieces of one mark are joined, and marks of several are not."""
+
+from __future__ import annotations
+
+import numpy as np
+from handmade import Handmade
+
+from pipeline.annotate.gather import Group
+from pipeline.annotate.lines import Mark
+from pipeline.annotate.pieces import join_pieces, take_in
+from pipeline.annotate.strokes import Stroke
+from pipeline.annotate.typed import Typing
+from pipeline.model import AnnotationKind
+
+SIZE = 20
+TYPING = Typing((), float(SIZE), 64.0, 200.0, 1200.0, 1400, 2000)
+
+
+def _group(x0: int, y0: int, x1: int, y1: int) -> Group:
+    """Writing in a box, in x-heights."""
+    edges = [SIZE * edge for edge in (x0, y0, x1, y1)]
+    return Group((Stroke(np.ones((edges[3] - edges[1], edges[2] - edges[0]), bool), *edges[:2]),))
+
+
+def _boxes(*groups: Group) -> set[tuple[int, ...]]:
+    joined = join_pieces(groups, TYPING)
+    return {tuple(edge // SIZE for edge in group.box) for group in joined}
+
+
+def test_low_words_side_by_side_are_one_line_of_writing() -> None:
+    assert _boxes(_group(10, 10, 14, 12), _group(18, 10, 25, 12)) == {(10, 10, 25, 12)}
+
+
+def test_words_far_apart_or_one_below_the_other_are_two() -> None:
+    far = (10, 10, 14, 12), (20, 10, 25, 12)
+    below = (10, 10, 14, 12), (10, 13, 14, 15)
+    assert _boxes(*(_group(*edges) for edges in far)) == set(far)
+    assert _boxes(*(_group(*edges) for edges in below)) == set(below)
+
+
+def test_tall_words_are_joined_over_the_gap_of_their_own_size() -> None:
+    assert _boxes(_group(10, 10, 16, 15), _group(20, 12, 30, 17)) == {(10, 10, 30, 17)}
+
+
+def test_tall_and_low_writing_stay_two() -> None:
+    pair = (10, 10, 20, 20), (22, 12, 26, 14)
+    assert _boxes(*(_group(*edges) for edges in pair)) == set(pair)
+
+
+def test_what_lies_in_the_box_of_larger_writing_is_its_piece() -> None:
+    around = Group((*_group(10, 10, 40, 12).strokes, *_group(10, 24, 40, 26).strokes))
+    assert _boxes(around, _group(20, 17, 23, 18)) == {(10, 10, 40, 26)}
+
+
+def test_a_bar_in_larger_writing_is_its_stroke_and_one_beside_it_a_bar() -> None:
+    around = Group((*_group(10, 10, 40, 12).strokes, *_group(10, 24, 40, 26).strokes))
+    inside = Mark(_group(20, 14, 21, 20), AnnotationKind.BAR, None)
+    beside = Mark(_group(5, 14, 6, 20), AnnotationKind.BAR, None)
+    underline = Mark(_group(20, 22, 30, 23), AnnotationKind.UNDERLINE, None)
+    left, (writing,) = take_in([inside, beside, underline], [around], TYPING)
+    assert left == [beside, underline]
+    assert set(writing.strokes) == {*around.strokes, *inside.group.strokes}
+
+
+def test_what_has_no_letters_is_no_writing() -> None:
+    sheet = Handmade()
+    y = sheet.baseline(5) + 150
+    sheet.draw((300, y), (420, y + 2), width=3)
+    assert sheet.annotations() == ()
+    sheet.write(300, y + 100, 5, 4, height=20)
+    assert len(sheet.annotations()) == 1
