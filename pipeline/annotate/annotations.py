@@ -42,6 +42,10 @@ DRAWN = frozenset({AnnotationKind.UNDERLINE, AnnotationKind.STRIKE_OUT, Annotati
 """Marks that are lines."""
 FLAT = 0.6
 """Writing is higher and broader than this; x-heights."""
+LEAST_LINE, THIN = 0.6, 0.8
+"""How sure a line must be that is lower than so many x-heights: typewriters draw such lines too."""
+LEAST_AT_TYPING, LITTLE = 0.55, 1.5
+"""How sure little ink at typed words must be, less than so many squared x-heights."""
 
 
 def annotate(
@@ -98,7 +102,11 @@ def annotate(
     marks = [mark for mark in marks if not (_is_flat(mark, typing) or _is_typing(mark, typing))]
     marks.sort(key=lambda mark: (mark.group.box[1], mark.group.box[0]))
     rated = [(mark, _confidence(mark.group, probability, typing, settings)) for mark in marks]
-    sure = [(mark, confidence) for mark, confidence in rated if confidence >= settings.least]
+    sure = [
+        (mark, confidence)
+        for mark, confidence in rated
+        if confidence >= _least(mark, typing, settings)
+    ]
     return tuple(
         _annotation(f"a{number}", mark, confidence, image, scan_pixels, typing, settings)
         for number, (mark, confidence) in enumerate(sure, start=1)
@@ -133,6 +141,25 @@ def _counts(group: Group, typing: Typing, settings: AnnotateSettings) -> bool:
     x0, y0, x1, y1 = group.box
     long = max(x1 - x0, y1 - y0) >= settings.shortest * typing.size
     return long and group.area >= settings.smallest * typing.size**2
+
+
+def _least(mark: Mark, typing: Typing, settings: AnnotateSettings) -> float:
+    """How sure a mark must be: the more, the more it resembles typing."""
+    x0, y0, x1, y1 = mark.group.box
+    if mark.kind in DRAWN:
+        thin = min(x1 - x0, y1 - y0) < THIN * typing.size
+        return max(settings.least, LEAST_LINE) if thin else settings.least
+    play = 0.3 * typing.size
+    touches = any(
+        word.box[0] - play < x1
+        and word.box[2] + play > x0
+        and word.box[1] - play < y1
+        and word.box[3] + play > y0
+        for row in typing.rows
+        for word in row.words
+    )
+    little = mark.group.area < LITTLE * typing.size**2
+    return max(settings.least, LEAST_AT_TYPING) if touches and little else settings.least
 
 
 def _is_flat(mark: Mark, typing: Typing) -> bool:

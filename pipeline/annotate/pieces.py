@@ -24,6 +24,8 @@ BLOCK = 4.0
 """Height of writing in several lines that may hold others, at least; x-heights."""
 TALL = 2.5
 """Letters so high do not fit between rows; x-heights."""
+TALLEST = 5.0
+"""What is higher is no letter but a word or a flourish; x-heights."""
 ALIKE = 0.4
 """Letters of one hand: the lower ones are so high, as a share of the higher."""
 TALL_GAP, TALL_LINE = 1.5, 0.8
@@ -35,7 +37,7 @@ Edges = tuple[int, int, int, int]
 def join_pieces(groups: Sequence[Group], typing: Typing) -> tuple[Group, ...]:
     """Groups of writing, those that are pieces of one mark as one."""
     size = typing.size
-    lines = _joined(groups, lambda a, b: _in_one_line(a.box, b.box, size))
+    lines = _joined(groups, lambda a, b: _in_one_line(a.box, b.box, typing))
     letters = {id(group): _letter(group) for group in lines}
     tall = _joined(lines, lambda a, b: _is_tall_pair(a, b, letters, size))
     return _joined(tall, lambda a, b: _holds(a, b, size) or _holds(b, a, size))
@@ -70,21 +72,34 @@ def _letter(group: Group) -> float:
 
 def _is_tall_pair(a: Group, b: Group, letters: dict[int, float], size: float) -> bool:
     """True for two pieces of writing that is too large for the space between rows."""
-    least = min(letters[id(a)], letters[id(b)])
-    if least < TALL * size or least < ALIKE * max(letters[id(a)], letters[id(b)]):
+    least = min(letters[id(a)], letters[id(b)], TALLEST * size)
+    if least < TALL * size or least < ALIKE * min(
+        max(letters[id(a)], letters[id(b)]), TALLEST * size
+    ):
         return False
     apart = max(a.box[0], b.box[0]) - min(a.box[2], b.box[2])
     above = max(a.box[1], b.box[1]) - min(a.box[3], b.box[3])
     return apart < TALL_GAP * least and above < TALL_LINE * least
 
 
-def _in_one_line(a: Edges, b: Edges, size: float) -> bool:
+def _in_one_line(a: Edges, b: Edges, typing: Typing) -> bool:
+    """True for two low pieces side by side with no typed word between them."""
+    size = typing.size
     heights = a[3] - a[1], b[3] - b[1]
     if max(heights) > LOW * size:
         return False
     common = min(a[3], b[3]) - max(a[1], b[1])
     apart = max(a[0], b[0]) - min(a[2], b[2])
-    return common > LEVEL * min(heights) and apart < WORD_GAP * size
+    if common <= LEVEL * min(heights) or apart >= WORD_GAP * size:
+        return False
+    left, right = min(a[2], b[2]), max(a[0], b[0])
+    top, foot = max(a[1], b[1]), min(a[3], b[3])
+    return not any(
+        left < (word.box[0] + word.box[2]) / 2 < right
+        and top < (word.box[1] + word.box[3]) / 2 < foot
+        for row in typing.rows
+        for word in row.words
+    )
 
 
 def _holds(block: Group, piece: Group, size: float) -> bool:

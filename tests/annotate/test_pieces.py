@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from handmade import Handmade
 
@@ -9,8 +11,8 @@ from pipeline.annotate.gather import Group
 from pipeline.annotate.lines import Mark
 from pipeline.annotate.pieces import join_pieces, take_in
 from pipeline.annotate.strokes import Stroke
-from pipeline.annotate.typed import Typing
-from pipeline.model import AnnotationKind
+from pipeline.annotate.typed import TypedRow, TypedWord, Typing
+from pipeline.model import AnnotationKind, RegionKind
 
 SIZE = 20
 TYPING = Typing((), float(SIZE), 64.0, 200.0, 1200.0, 1400, 2000)
@@ -18,8 +20,8 @@ TYPING = Typing((), float(SIZE), 64.0, 200.0, 1200.0, 1400, 2000)
 
 def _group(x0: int, y0: int, x1: int, y1: int) -> Group:
     """Writing in a box, in x-heights."""
-    edges = [SIZE * edge for edge in (x0, y0, x1, y1)]
-    return Group((Stroke(np.ones((edges[3] - edges[1], edges[2] - edges[0]), bool), *edges[:2]),))
+    left, top, right, foot = (SIZE * edge for edge in (x0, y0, x1, y1))
+    return Group((Stroke(np.ones((foot - top, right - left), bool), left, top),))
 
 
 def _boxes(*groups: Group) -> set[tuple[int, ...]]:
@@ -69,3 +71,10 @@ def test_what_has_no_letters_is_no_writing() -> None:
     assert sheet.annotations() == ()
     sheet.write(300, y + 100, 5, 4, height=20)
     assert len(sheet.annotations()) == 1
+
+
+def test_words_on_two_sides_of_a_typed_word_are_two() -> None:
+    word = TypedWord(None, 0, (15 * SIZE, 10 * SIZE, 17 * SIZE, 12 * SIZE))
+    typing = replace(TYPING, rows=(TypedRow((word,), 0.0, 12.0 * SIZE, RegionKind.PARAGRAPH),))
+    pair = _group(10, 10, 14, 12), _group(18, 10, 25, 12)
+    assert len(join_pieces(pair, typing)) == 2
