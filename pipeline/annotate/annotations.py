@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from pipeline.annotate.corner import numbers_apart
+from pipeline.annotate.follow import follow_lines
 from pipeline.annotate.form_rules import without_rules
 from pipeline.annotate.forms import find_entries, find_forms
 from pipeline.annotate.gather import Group, gather, gather_blocks
@@ -88,6 +89,7 @@ def annotate(
     forms = find_forms(image.ink & ~handwritten, typing)
     typing = with_unread(typing, image.ink, handwritten)
     strokes = without_streaks(find_strokes(handwritten, typing, settings), image.ink, typing.size)
+    strokes = follow_lines(strokes, image.ink, typing, settings.coverage)
     marks, writing = find_lines(strokes, typing, settings)
     entries, writing = find_entries(writing, forms, typing)
     marks += (entry for entry in entries if _counts(entry.group, typing, settings))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from pipeline.annotate.gather import Group
+from pipeline.annotate.gather import Group, gaps
 from pipeline.annotate.lines import Mark
 from pipeline.annotate.strokes import Stroke
 from pipeline.annotate.typed import Typing
@@ -22,13 +22,15 @@ INSIDE = 0.7
 """Share of a piece's box that lies in the box of what holds it."""
 BLOCK = 4.0
 """Height of writing in several lines that may hold others, at least; x-heights."""
+OVERLAP = 0.4
+"""Share of the smaller one's box that two large pieces have in common."""
 TALL = 2.5
 """Letters so high do not fit between rows; x-heights."""
 TALLEST = 5.0
 """What is higher is no letter but a word or a flourish; x-heights."""
 ALIKE = 0.4
 """Letters of one hand: the lower ones are so high, as a share of the higher."""
-TALL_GAP, TALL_LINE = 1.5, 0.8
+TALL_GAP, TALL_LINE = 1.0, 1.0
 """Between words and lines of such writing, at most; heights of its letters."""
 
 Edges = tuple[int, int, int, int]
@@ -38,9 +40,18 @@ def join_pieces(groups: Sequence[Group], typing: Typing) -> tuple[Group, ...]:
     """Groups of writing, those that are pieces of one mark as one."""
     size = typing.size
     lines = _joined(groups, lambda a, b: _in_one_line(a.box, b.box, typing))
-    letters = {id(group): _letter(group) for group in lines}
-    tall = _joined(lines, lambda a, b: _is_tall_pair(a, b, letters, size))
-    return _joined(tall, lambda a, b: _holds(a, b, size) or _holds(b, a, size))
+    tall = _joined(lines, _tall_pairs(lines, size))
+    held = _joined(tall, lambda a, b: _holds(a, b, size) or _holds(b, a, size))
+    return _joined(held, lambda a, b: _overlap(a.box, b.box, size))
+
+
+def _overlap(a: Edges, b: Edges, size: float) -> bool:
+    """True for two large pieces of writing in much the same place."""
+    if min(a[3] - a[1], b[3] - b[1]) < BLOCK * size:
+        return False
+    across, down = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+    least = min((box[2] - box[0]) * (box[3] - box[1]) for box in (a, b))
+    return across > 0 and down > 0 and across * down > OVERLAP * least
 
 
 def take_in(
@@ -70,16 +81,21 @@ def _letter(group: Group) -> float:
     return float(strokes[int(np.searchsorted(ink, ink[-1] / 2))].height)
 
 
-def _is_tall_pair(a: Group, b: Group, letters: dict[int, float], size: float) -> bool:
-    """True for two pieces of writing that is too large for the space between rows."""
-    least = min(letters[id(a)], letters[id(b)], TALLEST * size)
-    if least < TALL * size or least < ALIKE * min(
-        max(letters[id(a)], letters[id(b)]), TALLEST * size
-    ):
-        return False
-    apart = max(a.box[0], b.box[0]) - min(a.box[2], b.box[2])
-    above = max(a.box[1], b.box[1]) - min(a.box[3], b.box[3])
-    return apart < TALL_GAP * least and above < TALL_LINE * least
+def _tall_pairs(groups: Sequence[Group], size: float) -> Callable[[Group, Group], bool]:
+    """Tells whether two pieces are neighbours in writing too large for the space between rows."""
+    tall = [group for group in groups if _letter(group) >= TALL * size]
+    owners = [at for at, group in enumerate(tall) for _ in group.strokes]
+    letters = [min(_letter(group), TALLEST * size) for group in tall]
+    near: set[frozenset[int]] = set()
+    strokes = [stroke for group in tall for stroke in group.strokes]
+    for gap in gaps(strokes) if strokes else ():
+        a, b = owners[gap.first], owners[gap.second]
+        least = min(letters[a], letters[b])
+        if a == b or least < ALIKE * max(letters[a], letters[b]):
+            continue
+        if (gap.dx / (TALL_GAP * least)) ** 2 + (gap.dy / (TALL_LINE * least)) ** 2 <= 1:
+            near.add(frozenset((id(tall[a]), id(tall[b]))))
+    return lambda a, b: frozenset((id(a), id(b))) in near
 
 
 def _in_one_line(a: Edges, b: Edges, typing: Typing) -> bool:
