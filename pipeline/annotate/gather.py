@@ -154,12 +154,19 @@ def _is_free(group: Group, typing: Typing) -> bool:
     size = typing.size
     if max(x1 - x0, y1 - y0) < 0.8 * size:
         return False
-    if y0 < 0.12 * typing.height and (x0 + x1) / 2 > 0.6 * typing.width and x1 - x0 < 12 * size:
+    if may_be_number(group, typing):
         return False
     return not any(
         y0 - 0.6 * size < row.level < y1 + 1.6 * size and row.x0 - size < x1 and x0 < row.x1 + size
         for row in typing.rows
     )
+
+
+def may_be_number(group: Group, typing: Typing) -> bool:
+    """True for short writing in the corner where a number is struck out and another put beside."""
+    x0, y0, x1, _ = group.box
+    right = (x0 + x1) / 2 > 0.6 * typing.width
+    return right and y0 < 0.12 * typing.height and x1 - x0 < 12 * typing.size
 
 
 def gaps(strokes: Sequence[Stroke]) -> list[Gap]:

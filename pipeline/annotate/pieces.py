@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from pipeline.annotate.gather import Group, gaps
+from pipeline.annotate.gather import Group, gaps, may_be_number
 from pipeline.annotate.lines import Mark
 from pipeline.annotate.strokes import Stroke
 from pipeline.annotate.typed import Typing
@@ -39,7 +39,9 @@ Edges = tuple[int, int, int, int]
 def join_pieces(groups: Sequence[Group], typing: Typing) -> tuple[Group, ...]:
     """Groups of writing, those that are pieces of one mark as one."""
     size = typing.size
-    lines = _joined(groups, lambda a, b: _in_one_line(a.box, b.box, typing))
+    numbers = [group for group in groups if may_be_number(group, typing)]
+    words = [group for group in groups if group not in numbers]
+    lines = (*_joined(words, lambda a, b: _in_one_line(a.box, b.box, typing)), *numbers)
     tall = _joined(lines, _tall_pairs(lines, size))
     held = _joined(tall, lambda a, b: _holds(a, b, size) or _holds(b, a, size))
     return _joined(held, lambda a, b: _overlap(a.box, b.box, size))

@@ -86,3 +86,8 @@ def test_two_large_pieces_in_one_place_are_one() -> None:
     second = Group((*grains[2].strokes, *grains[3].strokes))
     beside = Group((*_group(40, 10, 41, 11).strokes, *_group(50, 20, 51, 21).strokes))
     assert _boxes(first, second, beside) == {(10, 10, 25, 23), (40, 10, 51, 21)}
+
+
+def test_two_sheet_numbers_side_by_side_are_two() -> None:
+    pair = (50, 3, 54, 5), (56, 3, 60, 5)
+    assert _boxes(*(_group(*edges) for edges in pair)) == set(pair)
