@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from pipeline.annotate.gather import Group, gaps, may_be_number
+from pipeline.annotate.gather import Group, gaps, is_free, may_be_number, row_between
 from pipeline.annotate.lines import Mark
 from pipeline.annotate.strokes import Stroke
 from pipeline.annotate.typed import Typing
@@ -18,6 +18,8 @@ WORD_GAP = 5.0
 """Between pieces of such a line, at most; x-heights."""
 LEVEL = 0.4
 """Share of the lower one's height that two such pieces have in common."""
+BROAD, LINE_GAP = 8.0, 1.0
+"""Width of a line of a block, in x-heights, and the blank below it, in heights of the line."""
 INSIDE = 0.7
 """Share of a piece's box that lies in the box of what holds it."""
 BLOCK = 4.0
@@ -42,6 +44,10 @@ def join_pieces(groups: Sequence[Group], typing: Typing) -> tuple[Group, ...]:
     numbers = [group for group in groups if may_be_number(group, typing)]
     words = [group for group in groups if group not in numbers]
     lines = (*_joined(words, lambda a, b: _in_one_line(a.box, b.box, typing)), *numbers)
+    free = {id(group) for group in lines if is_free(group, typing)}
+    lines = _joined(
+        lines, lambda a, b: id(a) in free and id(b) in free and _follows(a.box, b.box, typing)
+    )
     tall = _joined(lines, _tall_pairs(lines, size))
     held = _joined(tall, lambda a, b: _holds(a, b, size) or _holds(b, a, size))
     return _joined(held, lambda a, b: _overlap(a.box, b.box, size))
@@ -81,6 +87,17 @@ def _letter(group: Group) -> float:
     strokes = sorted(group.strokes, key=lambda stroke: stroke.height)
     ink = np.cumsum([stroke.area for stroke in strokes])
     return float(strokes[int(np.searchsorted(ink, ink[-1] / 2))].height)
+
+
+def _follows(a: Edges, b: Edges, typing: Typing) -> bool:
+    """True for two broad lines of writing one below the other, and no typed row between them."""
+    size = typing.size
+    broad = min(a[2] - a[0], b[2] - b[0])
+    if broad < BROAD * size or min(a[2], b[2]) - max(a[0], b[0]) < 0.5 * broad:
+        return False
+    height = min(a[3] - a[1], b[3] - b[1], LOW * size)
+    apart = max(a[1], b[1]) - min(a[3], b[3])
+    return apart < LINE_GAP * height and not row_between(a, b, typing)
 
 
 def _tall_pairs(groups: Sequence[Group], size: float) -> Callable[[Group, Group], bool]:

@@ -91,3 +91,12 @@ def test_two_large_pieces_in_one_place_are_one() -> None:
 def test_two_sheet_numbers_side_by_side_are_two() -> None:
     pair = (50, 3, 54, 5), (56, 3, 60, 5)
     assert _boxes(*(_group(*edges) for edges in pair)) == set(pair)
+
+
+def test_broad_lines_one_below_the_other_are_a_block_where_nothing_is_typed_between() -> None:
+    pair = _group(10, 50, 40, 52), _group(12, 53, 50, 55)
+    word = TypedWord(None, 0, (10.0 * SIZE, 52.0 * SIZE, 45.0 * SIZE, 53.2 * SIZE))
+    row = TypedRow((word,), 0.0, 53.0 * SIZE, RegionKind.PARAGRAPH)
+    assert _boxes(*pair) == {(10, 50, 50, 55)}
+    assert len(join_pieces(pair, replace(TYPING, rows=(row,)))) == 2
+    assert len(_boxes(_group(10, 50, 14, 52), _group(10, 53, 14, 55))) == 2
