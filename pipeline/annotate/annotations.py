@@ -20,7 +20,7 @@ from pipeline.annotate.outline import box_of_ink, find_outline
 from pipeline.annotate.pieces import join_pieces, take_in
 from pipeline.annotate.settings import AnnotateSettings
 from pipeline.annotate.streaks import without_streaks
-from pipeline.annotate.strokes import find_strokes, is_in_words, is_on_letter
+from pipeline.annotate.strokes import Stroke, find_strokes, is_in_words, is_on_letter
 from pipeline.annotate.typed import Typing, find_typing
 from pipeline.annotate.unread import with_unread
 from pipeline.model import Annotation, AnnotationKind, Grey, Hand, Mask, PageImage, Pixels, Region
@@ -45,7 +45,7 @@ FLAT = 0.6
 """Writing is higher and broader than this; x-heights."""
 LEAST_LINE, THIN = 0.6, 0.8
 """How sure a line must be that is lower than so many x-heights: typewriters draw such lines too."""
-LEAST_AT_TYPING, LITTLE = 0.55, 1.5
+LEAST_AT_TYPING, LITTLE = 0.55, 0.6
 """How sure little ink at typed words must be, less than so many squared x-heights."""
 
 
@@ -103,7 +103,9 @@ def annotate(
     ]
     marks = [mark for mark in marks if not (_is_flat(mark, typing) or _is_typing(mark, typing))]
     marks.sort(key=lambda mark: (mark.group.box[1], mark.group.box[0]))
-    rated = [(mark, _confidence(mark.group, probability, typing, settings)) for mark in marks]
+    rated = [
+        (mark, _confidence(mark, probability, handwritten, typing, settings)) for mark in marks
+    ]
     sure = [
         (mark, confidence)
         for mark, confidence in rated
@@ -203,16 +205,32 @@ def _annotation(
     )
 
 
+def _inked(stroke: Stroke, picture: Grey, counted: Mask) -> Grey:
+    """Values of a picture where the stroke has ink that counts: shape (n,)."""
+    place = slice(stroke.y0, stroke.y1), slice(stroke.x0, stroke.x1)
+    return picture[place][stroke.ink & counted[place]]
+
+
 def _confidence(
-    group: Group, probability: Grey | None, typing: Typing, settings: AnnotateSettings
+    mark: Mark,
+    probability: Grey | None,
+    handwritten: Mask,
+    typing: Typing,
+    settings: AnnotateSettings,
 ) -> float:
-    """Mean probability of its pixels, less for a mark of little ink."""
-    sure = settings.sure
+    """Mean probability of its pixels, less for a mark of little ink.
+
+    Of a strike-out only what was found by hand counts: it may go on in typed letters. An underline
+    that goes on in ink of the typewriter is one of the typewriter.
+    """
+    group, sure = mark.group, settings.sure
     if probability is not None:
-        values = np.concatenate(
-            [probability[s.y0 : s.y1, s.x0 : s.x1][s.ink] for s in group.strokes]
+        counted = (
+            handwritten if mark.kind is AnnotationKind.STRIKE_OUT else np.ones_like(handwritten)
         )
-        sure = max(float(values.mean()) / 255, 0.5)
+        values = np.concatenate([_inked(s, probability, counted) for s in group.strokes])
+        if len(values):
+            sure = max(float(values.mean()) / 255, 0.5)
     # An x-height of stroke says little; ten say all they can.
     ink = group.area / (settings.smallest * typing.size**2)
     return round(sure * min(1.0, 0.7 + 0.03 * ink), 3)

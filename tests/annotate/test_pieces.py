@@ -81,11 +81,11 @@ def test_words_on_two_sides_of_a_typed_word_are_two() -> None:
 
 
 def test_two_large_pieces_in_one_place_are_one() -> None:
-    grains = [_group(x, y, x + 1, y + 1) for x, y in ((10, 10), (20, 20), (14, 12), (24, 22))]
+    grains = [_group(x, y, x + 1, y + 1) for x, y in ((10, 10), (15, 20), (12, 12), (17, 22))]
     first = Group((*grains[0].strokes, *grains[1].strokes))
     second = Group((*grains[2].strokes, *grains[3].strokes))
-    beside = Group((*_group(40, 10, 41, 11).strokes, *_group(50, 20, 51, 21).strokes))
-    assert _boxes(first, second, beside) == {(10, 10, 25, 23), (40, 10, 51, 21)}
+    beside = Group((*_group(40, 10, 41, 11).strokes, *_group(45, 20, 46, 21).strokes))
+    assert _boxes(first, second, beside) == {(10, 10, 18, 23), (40, 10, 46, 21)}
 
 
 def test_two_sheet_numbers_side_by_side_are_two() -> None:
