@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import cv2
 import numpy as np
 
 from pipeline.annotate.corner import numbers_apart
+from pipeline.annotate.follow import follow_lines
 from pipeline.annotate.form_rules import without_rules
 from pipeline.annotate.forms import find_entries, find_forms
 from pipeline.annotate.gather import Group, gather, gather_blocks
@@ -16,9 +17,10 @@ from pipeline.annotate.instrument import find_instrument
 from pipeline.annotate.kinds import judge
 from pipeline.annotate.lines import Mark, find_lines
 from pipeline.annotate.outline import box_of_ink, find_outline
+from pipeline.annotate.pieces import join_pieces, take_in
 from pipeline.annotate.settings import AnnotateSettings
 from pipeline.annotate.streaks import without_streaks
-from pipeline.annotate.strokes import find_strokes, is_in_words, is_on_letter
+from pipeline.annotate.strokes import Stroke, find_strokes, is_in_words, is_on_letter
 from pipeline.annotate.typed import Typing, find_typing
 from pipeline.annotate.unread import with_unread
 from pipeline.model import Annotation, AnnotationKind, Grey, Hand, Mask, PageImage, Pixels, Region
@@ -36,6 +38,15 @@ WRITTEN = frozenset(
     }
 )
 """Writing that has a place of its own: none of it is written over typed words, and only there."""
+
+DRAWN = frozenset({AnnotationKind.UNDERLINE, AnnotationKind.STRIKE_OUT, AnnotationKind.BAR})
+"""Marks that are lines."""
+FLAT = 0.6
+"""Writing is higher and broader than this; x-heights."""
+LEAST_LINE, THIN = 0.6, 0.8
+"""How sure a line must be that is lower than so many x-heights: typewriters draw such lines too."""
+LEAST_AT_TYPING, LITTLE = 0.55, 0.6
+"""How sure little ink at typed words must be, less than so many squared x-heights."""
 
 
 def annotate(
@@ -78,19 +89,28 @@ def annotate(
     forms = find_forms(image.ink & ~handwritten, typing)
     typing = with_unread(typing, image.ink, handwritten)
     strokes = without_streaks(find_strokes(handwritten, typing, settings), image.ink, typing.size)
+    strokes = follow_lines(strokes, image.ink, typing, settings.coverage)
     marks, writing = find_lines(strokes, typing, settings)
     entries, writing = find_entries(writing, forms, typing)
     marks += (entry for entry in entries if _counts(entry.group, typing, settings))
+    groups: Sequence[Group] = gather_blocks(gather(writing, typing, settings), typing, settings)
+    marks, groups = take_in(marks, join_pieces(groups, typing), typing)
     marks += [
         judge(part, typing, settings)
-        for group in gather_blocks(gather(writing, typing, settings), typing, settings)
+        for group in groups
         for part in numbers_apart(group, typing, settings)
         if _counts(part, typing, settings)
     ]
-    marks = [mark for mark in marks if not _is_typing(mark, typing)]
+    marks = [mark for mark in marks if not (_is_flat(mark, typing) or _is_typing(mark, typing))]
     marks.sort(key=lambda mark: (mark.group.box[1], mark.group.box[0]))
-    rated = [(mark, _confidence(mark.group, probability, typing, settings)) for mark in marks]
-    sure = [(mark, confidence) for mark, confidence in rated if confidence >= settings.least]
+    rated = [
+        (mark, _confidence(mark, probability, handwritten, typing, settings)) for mark in marks
+    ]
+    sure = [
+        (mark, confidence)
+        for mark, confidence in rated
+        if confidence >= _least(mark, typing, settings)
+    ]
     return tuple(
         _annotation(f"a{number}", mark, confidence, image, scan_pixels, typing, settings)
         for number, (mark, confidence) in enumerate(sure, start=1)
@@ -127,6 +147,31 @@ def _counts(group: Group, typing: Typing, settings: AnnotateSettings) -> bool:
     return long and group.area >= settings.smallest * typing.size**2
 
 
+def _least(mark: Mark, typing: Typing, settings: AnnotateSettings) -> float:
+    """How sure a mark must be: the more, the more it resembles typing."""
+    x0, y0, x1, y1 = mark.group.box
+    if mark.kind in DRAWN:
+        thin = min(x1 - x0, y1 - y0) < THIN * typing.size
+        return max(settings.least, LEAST_LINE) if thin else settings.least
+    play = 0.3 * typing.size
+    touches = any(
+        word.box[0] - play < x1
+        and word.box[2] + play > x0
+        and word.box[1] - play < y1
+        and word.box[3] + play > y0
+        for row in typing.rows
+        for word in row.words
+    )
+    little = mark.group.area < LITTLE * typing.size**2
+    return max(settings.least, LEAST_AT_TYPING) if touches and little else settings.least
+
+
+def _is_flat(mark: Mark, typing: Typing) -> bool:
+    """True for what was taken for writing and has no letters: a piece of a line or of a rule."""
+    x0, y0, x1, y1 = mark.group.box
+    return mark.kind not in DRAWN and min(x1 - x0, y1 - y0) < FLAT * typing.size
+
+
 def _is_typing(mark: Mark, typing: Typing) -> bool:
     """True for writing that is nowhere but where typed letters stand: it is such letters."""
     if mark.kind not in WRITTEN:
@@ -160,16 +205,32 @@ def _annotation(
     )
 
 
+def _inked(stroke: Stroke, picture: Grey, counted: Mask) -> Grey:
+    """Values of a picture where the stroke has ink that counts: shape (n,)."""
+    place = slice(stroke.y0, stroke.y1), slice(stroke.x0, stroke.x1)
+    return picture[place][stroke.ink & counted[place]]
+
+
 def _confidence(
-    group: Group, probability: Grey | None, typing: Typing, settings: AnnotateSettings
+    mark: Mark,
+    probability: Grey | None,
+    handwritten: Mask,
+    typing: Typing,
+    settings: AnnotateSettings,
 ) -> float:
-    """Mean probability of its pixels, less for a mark of little ink."""
-    sure = settings.sure
+    """Mean probability of its pixels, less for a mark of little ink.
+
+    Of a strike-out only what was found by hand counts: it may go on in typed letters. An underline
+    that goes on in ink of the typewriter is one of the typewriter.
+    """
+    group, sure = mark.group, settings.sure
     if probability is not None:
-        values = np.concatenate(
-            [probability[s.y0 : s.y1, s.x0 : s.x1][s.ink] for s in group.strokes]
+        counted = (
+            handwritten if mark.kind is AnnotationKind.STRIKE_OUT else np.ones_like(handwritten)
         )
-        sure = max(float(values.mean()) / 255, 0.5)
+        values = np.concatenate([_inked(s, probability, counted) for s in group.strokes])
+        if len(values):
+            sure = max(float(values.mean()) / 255, 0.5)
     # An x-height of stroke says little; ten say all they can.
     ink = group.area / (settings.smallest * typing.size**2)
     return round(sure * min(1.0, 0.7 + 0.03 * ink), 3)

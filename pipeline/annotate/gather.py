@@ -105,7 +105,7 @@ def gather_blocks(
     The first gathering goes by single strokes; the size of the letters is better known from a
     whole group. In the free parts of a sheet there are no rows to mistake for a neighbour.
     """
-    free = [group for group in groups if _is_free(group, typing)]
+    free = [group for group in groups if is_free(group, typing)]
     if len(free) < 2:
         return tuple(groups)
     owners = [at for at, group in enumerate(free) for _ in group.strokes]
@@ -123,7 +123,7 @@ def gather_blocks(
 
     for gap in gaps(strokes):
         a, b = owners[gap.first], owners[gap.second]
-        if root(a) == root(b) or _row_between(free[a].box, free[b].box, typing):
+        if root(a) == root(b) or row_between(free[a].box, free[b].box, typing):
             continue
         scale = min(letters[a], letters[b])
         along = gap.dx / (settings.free_word_gap * scale)
@@ -137,9 +137,7 @@ def gather_blocks(
     return (*kept, *(Group(tuple(part)) for part in joined.values()))
 
 
-def _row_between(
-    a: tuple[int, int, int, int], b: tuple[int, int, int, int], typing: Typing
-) -> bool:
+def row_between(a: tuple[int, int, int, int], b: tuple[int, int, int, int], typing: Typing) -> bool:
     """True when a typed row runs between two boxes (x0, y0, x1, y1) one above the other."""
     top, foot = min(a[3], b[3]), max(a[1], b[1])
     return any(
@@ -148,18 +146,25 @@ def _row_between(
     )
 
 
-def _is_free(group: Group, typing: Typing) -> bool:
+def is_free(group: Group, typing: Typing) -> bool:
     """True for writing that stands over no row, and in no corner where sheets are numbered."""
     x0, y0, x1, y1 = group.box
     size = typing.size
     if max(x1 - x0, y1 - y0) < 0.8 * size:
         return False
-    if y0 < 0.12 * typing.height and (x0 + x1) / 2 > 0.6 * typing.width and x1 - x0 < 12 * size:
+    if may_be_number(group, typing):
         return False
     return not any(
         y0 - 0.6 * size < row.level < y1 + 1.6 * size and row.x0 - size < x1 and x0 < row.x1 + size
         for row in typing.rows
     )
+
+
+def may_be_number(group: Group, typing: Typing) -> bool:
+    """True for short writing in the corner where a number is struck out and another put beside."""
+    x0, y0, x1, _ = group.box
+    right = (x0 + x1) / 2 > 0.6 * typing.width
+    return right and y0 < 0.12 * typing.height and x1 - x0 < 12 * typing.size
 
 
 def gaps(strokes: Sequence[Stroke]) -> list[Gap]:

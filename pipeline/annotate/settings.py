@@ -43,7 +43,7 @@ class AnnotateSettings:
     line_gap: float = 1.4
     free_word_gap: float = 1.6
     free_line_gap: float = 1.6
-    piece_gap: float = 1.2
+    piece_gap: float = 3.0
     outline: float = 0.15
     edge: float = 0.14
     least: float = 0.4
