@@ -133,7 +133,7 @@ def answer_when_paused(
         time.sleep(0.1)
     keys = found[0]["state"]["state_details"]["run_input_keyset"]
     with get_client(sync_client=True) as client:
-        for _ in range(100):
+        for _ in range(600):
             try:
                 schema = client.read_flow_run_input(found[0]["id"], keys["schema"])
                 break
@@ -174,7 +174,8 @@ def test_documents_below_the_thresholds_wait_for_an_answer(
     thread = threading.Thread(target=person)
     thread.start()
 
-    state = run(scans, out, pause_for_review=True)
+    # Where the person fails, the run ends by itself before long.
+    state = run(scans, out, pause_for_review=True, review_hours=0.05)
     thread.join()
     assert state.is_completed(), state.message
     outcome = outcome_of(state)
