@@ -17,6 +17,7 @@ from pipeline.export.blocks import (
     blocks_of,
     corners,
     struck_and_underlined,
+    xml_bytes,
     xml_text,
 )
 from pipeline.export.corrected import Corrected, corrected
@@ -47,10 +48,7 @@ def alto(page: Page, document: ReviewedDocument) -> bytes:
         tags.note(block)
     tags.write(root)
     _layout(root, page, document, blocks, _Writer(page, names, tags, corrected(page, document)))
-    data: bytes = etree.tostring(
-        root.getroottree(), encoding="UTF-8", xml_declaration=True, pretty_print=True
-    )
-    return data
+    return xml_bytes(root)
 
 
 def _description(root: etree._Element, page: Page, document: ReviewedDocument) -> None:

@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from lxml import etree
+
 from pipeline.export.baseline import Point, within
 from pipeline.model import (
     Annotation,
@@ -134,6 +136,14 @@ def struck_and_underlined(page: Page) -> tuple[frozenset[WordRef], frozenset[Wor
             elif mark.kind is AnnotationKind.UNDERLINE:
                 underlined.update(mark.anchor.words)
     return frozenset(struck), frozenset(underlined)
+
+
+def xml_bytes(root: etree._Element) -> bytes:
+    """The file of a tree in which white space between elements is no text: indented."""
+    data: bytes = etree.tostring(
+        root.getroottree(), encoding="UTF-8", xml_declaration=True, pretty_print=True
+    )
+    return data
 
 
 def xml_text(text: str) -> str:

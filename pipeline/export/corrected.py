@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.corrections.reviewed import ReviewedDocument
 from pipeline.model import Box, Line, Page, Word
+from pipeline.record import box_list
 
 BoxKey = tuple[int, int, int, int]
 
@@ -34,15 +35,11 @@ class Corrected:
 
     def before(self, word: Word) -> str | None:
         """What the engine read, where the program corrected it."""
-        return self.as_read.get(box_key(word.box))
+        return self.as_read.get(box_list(word.box))
 
     def part(self, word: Word) -> tuple[bool, str] | None:
         """For a part of a word broken at the line's end: whether the first, and the whole word."""
-        return self.broken.get(box_key(word.box))
-
-
-def box_key(box: Box) -> BoxKey:
-    return box.x0, box.y0, box.x1, box.y1
+        return self.broken.get(box_list(word.box))
 
 
 def corrected(page: Page, document: ReviewedDocument) -> Corrected:

@@ -17,6 +17,7 @@ from pipeline.export.blocks import (
     blocks_of,
     corners,
     struck_and_underlined,
+    xml_bytes,
     xml_text,
 )
 from pipeline.export.corrected import Corrected, corrected
@@ -56,14 +57,7 @@ def page_xml(page: Page, document: ReviewedDocument) -> bytes:
     root = etree.Element(_q("PcGts"), nsmap=spaces)  # type: ignore[arg-type]  # stubs lack None
     root.set(f"{{{_XSI}}}schemaLocation", f"{NAMESPACE} {NAMESPACE}/pagecontent.xsd")
     _metadata(root, page, document)
-    return _bytes(_page(root, page, document))
-
-
-def _bytes(root: etree._Element) -> bytes:
-    data: bytes = etree.tostring(
-        root.getroottree(), encoding="UTF-8", xml_declaration=True, pretty_print=True
-    )
-    return data
+    return xml_bytes(_page(root, page, document))
 
 
 def _metadata(root: etree._Element, page: Page, document: ReviewedDocument) -> None:

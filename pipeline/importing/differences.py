@@ -12,6 +12,7 @@ from pipeline.export.blocks import Block, blocks_of, xml_text
 from pipeline.importing.read import clean
 from pipeline.importing.transcribed import TranscribedLine, TranscribedPage
 from pipeline.model import Annotation, Box, Line, Page, Region, RegionKind
+from pipeline.record import box_list
 
 LEAST_OVERLAP = 0.2
 """Of two boxes, common area by joint area, at which lines may be the same one."""
@@ -249,8 +250,8 @@ def _overlap(one: Box, other: Box) -> float:
 
 
 def _spot(page: Page, box: Box, text: str) -> Spot:
-    place = (box.x0, box.y0, box.x1, box.y1)
-    return Spot(page=page.id, sha256=page.scan.sha256, frame=page.scan.frame, box=place, text=text)
+    scan = page.scan
+    return Spot(page=page.id, sha256=scan.sha256, frame=scan.frame, box=box_list(box), text=text)
 
 
 def _at(own: _Ours) -> str:

@@ -32,7 +32,7 @@ from pipeline.model import (
     Word,
     WordRef,
 )
-from pipeline.record import CorrectionEntry, Record
+from pipeline.record import CorrectionEntry, Record, box_list
 
 MARK = Box(700, 340, 900, 395)
 SCRIPT = "<script>document.documentElement.dataset.ran=1</script>"
@@ -81,7 +81,7 @@ def a_document() -> ReviewedDocument:
     )
     word = first.regions[2].lines[0].words[0]
     entry = CorrectionEntry(
-        page="p1", box=tuple_of(word.box), rule="homoglyphs", before="Hародный",
+        page="p1", box=box_list(word.box), rule="homoglyphs", before="Hародный",
         after=word.text, region="r1", line=0, word=0, confidence=0.9,
     )  # fmt: skip
     record = assemble(
@@ -95,17 +95,13 @@ def a_document() -> ReviewedDocument:
 
 def _changes(first: Page, word: Word) -> list[Change]:
     spot = Spot(
-        page=first.id, sha256=first.scan.sha256, frame=0, box=tuple_of(word.box), text=word.text
+        page=first.id, sha256=first.scan.sha256, frame=0, box=box_list(word.box), text=word.text
     )
     return [
         FieldChange(name="number", before="№ 18", after="№ 13"),
         WordChange(spot=spot, before="Нар", after="Народ"),
         CheckedChange(before=False, after=True),
     ]
-
-
-def tuple_of(box: Box) -> tuple[int, int, int, int]:
-    return box.x0, box.y0, box.x1, box.y1
 
 
 def scans_of(

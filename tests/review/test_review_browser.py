@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from typing import Any
 
 import pytest
 import uvicorn
+from chromium import open_chromium
 from review_material import EVIL, LETTER, RECTO, SCRIPT, VERSO, Material, letter, material
 
 from pipeline.corrections.log import load_log
@@ -23,27 +23,14 @@ from pipeline.review.serve import HOST, listen
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-FLAGS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
 PATIENCE = 15_000
 """Milliseconds after which something that does not appear has failed."""
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """One browser for all tests here; its event loop must not be there in those of others."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("chromium is not installed")
-    with playwright.sync_playwright() as driver:
-        try:
-            browser = driver.chromium.launch(executable_path=program, args=FLAGS)
-        except playwright.Error as error:  # a package that only pretends, as on Ubuntu
-            pytest.skip(f"chromium does not start: {str(error).splitlines()[0]}")
-        yield browser
-        browser.close()
+    with open_chromium() as opened:
+        yield opened
 
 
 @dataclass

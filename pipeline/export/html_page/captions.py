@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.export.html_page.labels import Label
 from pipeline.model import Box
+from pipeline.record import box_list
 
 _WIDTH = 0.62
 """Of a letter, in heights of one."""
@@ -55,7 +56,7 @@ class CaptionWriter:
 
     def keep_free(self, boxes: Iterable[Box]) -> None:
         """Let no name of what comes after stand there; a number may, where it must."""
-        self._taken += [(box.x0, box.y0, box.x1, box.y1) for box in boxes]
+        self._taken += [box_list(box) for box in boxes]
 
     def _places(self, box: Box, letters: int) -> Iterator[tuple[int, int]]:
         """Over the box on its left and on its right, under it, beside it."""

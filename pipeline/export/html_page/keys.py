@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.export.corrected import BoxKey
 from pipeline.model import Line, Page, Word
-
-BoxKey = tuple[int, int, int, int]
+from pipeline.record import box_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Keys:
         return Keys(
             pages={page.id: number for number, page in enumerate(pages, 1)},
             words={
-                (page.id, tuple_of(word)): f"{number}w{at}"
+                (page.id, box_list(word.box)): f"{number}w{at}"
                 for number, page in enumerate(pages, 1)
                 for at, word in enumerate(words_of(page), 1)
             },
@@ -55,13 +55,9 @@ def words_of(page: Page) -> tuple[Word, ...]:
     found: dict[BoxKey, Word] = {}
     for line in lines_of(page):
         for word in line.words:
-            found.setdefault(tuple_of(word), word)
+            found.setdefault(box_list(word.box), word)
     return tuple(found.values())
 
 
 def lines_of(page: Page) -> tuple[Line, ...]:
     return tuple(line for region in page.regions for line in region.lines)
-
-
-def tuple_of(word: Word) -> BoxKey:
-    return word.box.x0, word.box.y0, word.box.x1, word.box.y1

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.export.html_page.captions import Caption, CaptionWriter
-from pipeline.export.html_page.keys import Keys, lines_of, tuple_of, words_of
+from pipeline.export.html_page.keys import Keys, lines_of, words_of
 from pipeline.export.html_page.labels import MARKS, REGIONS, Label, label
 from pipeline.model import Annotation, Box, Page, Polygon, Region, upright
-from pipeline.record import ReviewItem
+from pipeline.record import ReviewItem, box_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def layers_of(
         ),
         words=tuple(
             Shape(
-                keys.words[page.id, tuple_of(word)],
+                keys.words[page.id, box_list(word.box)],
                 "doubtful" if word.confidence < least_confidence else "",
                 upright(word.box, page),
             )

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from pipeline.corrections.changes import Entry, LineChange, WordChange
 from pipeline.corrections.reviewed import ReviewedDocument
-from pipeline.export.corrected import BoxKey, box_key
+from pipeline.export.corrected import BoxKey
+from pipeline.record import box_list
 
 MACHINE = "machine"
 """``xml:id`` of the program."""
@@ -55,7 +56,7 @@ class People:
         return People(
             names,
             {
-                (page.id, box_key(word.box)): word.text
+                (page.id, box_list(word.box)): word.text
                 for page in document.machine_pages
                 for region in page.regions
                 for line in region.lines

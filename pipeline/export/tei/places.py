@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from pipeline.corrections.reviewed import ReviewedDocument
 from pipeline.export.blocks import Names
-from pipeline.export.corrected import BoxKey, box_key
+from pipeline.export.corrected import BoxKey
 from pipeline.model import Annotation, WordRef
-from pipeline.record import AnnotationAt
+from pipeline.record import AnnotationAt, box_list
 from pipeline.record.values import WordAt
 
 LineKey = tuple[str, str, int]
@@ -57,8 +57,8 @@ class Places:
                     for index, word in enumerate(line.words):
                         name = names.take(f"{line_name}_w{index + 1}")
                         places.words[page.id, WordRef(region.id, at, index)] = name
-                        places.line_of.setdefault((page.id, box_key(word.box)), key)
-                        places.word_of.setdefault((page.id, box_key(word.box)), name)
+                        places.line_of.setdefault((page.id, box_list(word.box)), key)
+                        places.word_of.setdefault((page.id, box_list(word.box)), name)
             for mark in page.annotations:
                 places.marks[page.id, mark.id] = names.take(f"{surface}_{mark.id}")
                 places.annotations[page.id, mark.id] = mark
