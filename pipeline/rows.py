@@ -221,31 +221,31 @@ def _row(components: Components, members: Indices, size: float) -> Row:
     members = members[np.argsort(components.x0[members], kind="stable")]
     x0, y0 = int(components.x0[members].min()), int(components.y0[members].min())
     x1, y1 = int(components.x1[members].max()), int(components.y1[members].max())
-    slope, height = _fit_baseline(components, members, size)
+    slope, height = fit_baseline(components, members, size)
     return Row(members, x0, y0, x1, y1, slope, height)
 
 
-def _fit_baseline(components: Components, members: Indices, size: float) -> tuple[float, float]:
+def fit_baseline(components: Components, members: Indices, size: float) -> tuple[float, float]:
     """Line through the feet of the letters; feet of р, у, д and stray marks are left out."""
     x = components.x0[members] + components.width[members] / 2
     y = components.y1[members].astype(np.float64)
     tall = components.height[members] >= 0.75 * size
     if tall.sum() >= 3:
         x, y = x[tall], y[tall]
-    slope = 0.0
-    height = float(np.median(y))
+    level = float(np.median(y))
     if len(x) < 6 or np.ptp(x) < 8 * size:
-        return slope, height
-    keep = np.abs(y - height) < 0.6 * size
+        return 0.0, level
+    slope, height = 0.0, level
+    keep = np.abs(y - level) < 0.6 * size
     for _ in range(3):
         if keep.sum() < 6:
-            return 0.0, height
+            return 0.0, level
         slope, height = line_through(x[keep], y[keep])
         residual = y - (height + slope * x)
         keep = np.abs(residual) < 0.22 * size
     # Residual skew of a page that was deskewed is small; more is a wrong chain.
     if abs(slope) > 0.05:
-        return 0.0, float(np.median(y))
+        return 0.0, level
     return slope, height
 
 

@@ -8,8 +8,9 @@ from drawn import LEFT, SIZE, Typescript, page_image, prose, typescript
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from pipeline.components import find_components
 from pipeline.model import Box
-from pipeline.rows import Row, Rows, RowSettings, find_rows, line_through
+from pipeline.rows import Row, Rows, RowSettings, find_rows, fit_baseline, line_through
 
 
 def rows_of(page: Typescript, size: float = SIZE) -> Rows:
@@ -119,6 +120,20 @@ def test_a_row_may_lean() -> None:
     assert len(rows.rows) == 5
     for row in rows.rows:
         assert row.slope == pytest.approx(0.012, abs=0.002)
+
+
+def test_marks_on_a_slope_that_is_given_up_have_a_level_baseline_among_them() -> None:
+    """Once the height of the sloping line was kept, far off the sheet."""
+    boxes = (
+        *((2798, 2, 2808, 10), (2832, 2, 2848, 16), (2864, 12, 2868, 19)),
+        *((2957, 13, 2968, 22), (2998, 9, 3007, 18), (3070, 9, 3075, 18)),
+    )
+    ink = np.zeros((60, 3200), bool)
+    for x0, y0, x1, y1 in boxes:
+        ink[y0:y1, x0:x1] = True
+    parts = find_components(ink)
+    slope, height = fit_baseline(parts, np.arange(parts.count), 15.0)
+    assert 10 <= height + slope * 2900 <= 22
 
 
 def test_a_picture_that_is_masked_is_not_looked_at() -> None:
