@@ -144,7 +144,8 @@ def _annotations(
         if mark_of is not None:
             extents[mark_of] += parts
     found = []
-    for mark, parts_of, text in zip(description.marks, extents, texts, strict=True):
+    marks = zip(description.marks, extents, texts, strict=True)
+    for number, (mark, parts_of, text) in enumerate(marks, start=1):
         inked = _on(parts_of, sheet)
         box = _seen(inked, slope, shape)
         if box is None or not _is_shown(inked, slope, by_hand, under_hand):
@@ -170,6 +171,7 @@ def _annotations(
                 here,
                 before,
                 after,
+                number,
             )
         )
     return tuple(found)

@@ -16,7 +16,16 @@ from pipeline.facsimile.description import Condition, PageDescription
 from pipeline.facsimile.ink import INKED, InkLayer
 from pipeline.facsimile.ink_places import whole_at
 from pipeline.facsimile.inked_sheet import InkedSheet, put_down
-from pipeline.facsimile.raster import blur, fixed, noise, rng_for, scale255, scaled, skew
+from pipeline.facsimile.raster import (
+    blur,
+    fixed,
+    noise,
+    rng_for,
+    scale255,
+    scaled,
+    skew,
+    skew_numbers,
+)
 from pipeline.facsimile.scanner import (
     bed_colour,
     compressed,
@@ -88,6 +97,8 @@ class DrawnPage:
             from the other side is paper.
         truth: lines, words and marks with their boxes.
         layers: the same inks as in ``labels``, each whole.
+        marks: shape (height, width): 0, or the number of the mark by hand under which a pixel
+            lies, from 1, in the order of the description. Where marks cross, the first one.
     """
 
     pixels: Pixels = field(repr=False)
@@ -95,6 +106,7 @@ class DrawnPage:
     truth: PageTruth
     dpi: int
     layers: Layers = field(repr=False)
+    marks: npt.NDArray[np.uint16] = field(repr=False)
 
 
 def draw_page(
@@ -187,7 +199,8 @@ def draw_page(
     labels[layers.typed] = InkLabel.TYPED
     labels[layers.handwritten] = InkLabel.HANDWRITTEN
     truth = truth_of(description, condition, inks, slope, layers.handwritten, under_hand)
-    return DrawnPage(pixels, labels, truth, condition.dpi, layers)
+    marks = skew_numbers(inks.marks, slope) * layers.handwritten
+    return DrawnPage(pixels, labels, truth, condition.dpi, layers, marks)
 
 
 def _under(layers: Sequence[InkLayer], slope: int, shape: tuple[int, int]) -> Mask:

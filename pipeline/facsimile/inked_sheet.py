@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.facsimile.carbon import carbon_copy
 from pipeline.facsimile.description import Condition, PageDescription
 from pipeline.facsimile.handwork import draw_by_hand, write_by_hand
 from pipeline.facsimile.handwriting import draw_stroke, graphite, pen_ink, write_line
-from pipeline.facsimile.ink import Extent, InkLayer, PlacedLine
+from pipeline.facsimile.ink import INKED, Extent, InkLayer, PlacedLine
 from pipeline.facsimile.printed import Print, print_on
 from pipeline.facsimile.raster import inked_part, rng_for
 from pipeline.facsimile.stamp import press_stamp
@@ -26,6 +27,8 @@ class InkedSheet:
 
     ``pencil`` and ``pen`` hold what was written without a named tool, ``tools`` the rest by the
     name of its tool; ``strokes`` and ``stamped`` are places in the description with extents.
+    ``marks`` says under which mark by hand a pixel lies, 0 for none, 1 for the first of the
+    description; where marks cross, under the first.
     """
 
     typed: InkLayer
@@ -37,6 +40,7 @@ class InkedSheet:
     written: list[PlacedLine]
     strokes: list[tuple[int, tuple[Extent, ...]]]
     stamped: list[tuple[int, Extent]]
+    marks: npt.NDArray[np.uint16] = field(repr=False)
     typed_red: InkLayer | None = None
     print: Print = field(default_factory=Print)
 
@@ -50,6 +54,15 @@ class InkedSheet:
         if tool:
             return _of(self.tools, tool, self.typed)
         return self.pencil if hand is Hand.PENCIL else self.pen
+
+    def belongs(self, mark: int | None, layer: InkLayer, extents: Iterable[Extent]) -> None:
+        """Note that what the layer holds within the extents was put there for a mark."""
+        if mark is None:
+            return
+        for x0, y0, x1, y1 in extents:
+            part = slice(max(y0, 0), max(y1, 0)), slice(max(x0, 0), max(x1, 0))
+            here = self.marks[part]
+            here[(layer.cover[part] >= INKED) & (here == 0)] = mark + 1
 
     def in_type(self) -> tuple[InkLayer, ...]:
         """Every layer of typing and of printed text."""
@@ -106,7 +119,8 @@ def put_down(
     if red is not None:
         ribbon(red, machine, condition.faded, rng_for("red ribbon", seed))
 
-    sheet = InkedSheet(typed, pencil, pen, {}, {}, placed, [], [], [], red)
+    marks = np.zeros((height, width), np.uint16)
+    sheet = InkedSheet(typed, pencil, pen, {}, {}, placed, [], [], [], marks, red)
     _write(sheet, description, margin, per_mm, seed, soaking_only)
     _draw(sheet, description, margin, per_mm, seed, soaking_only)
     graphite(pencil, per_mm, rng_for("graphite", seed))
@@ -141,7 +155,9 @@ def _write(
         rng = rng_for("hand", seed, index)
         write = write_by_hand if line.tool else write_line
         layer = sheet.layer_of(line.tool, line.hand)
-        sheet.written.append(write(layer, moved, index, per_mm, rng))
+        placed = write(layer, moved, index, per_mm, rng)
+        sheet.written.append(placed)
+        sheet.belongs(line.mark, layer, (e for word in placed.words for e in word.extents))
 
 
 def _draw(
@@ -167,6 +183,7 @@ def _draw(
             extents = () if extent is None else (extent,)
         if extents:
             sheet.strokes.append((index, extents))
+            sheet.belongs(stroke.mark, layer, extents)
 
 
 def _stamp(

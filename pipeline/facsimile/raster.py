@@ -179,6 +179,22 @@ def skew(image: Grey, slope: int, fill: int) -> Grey:
     return _transposed(turned)
 
 
+def skew_numbers(numbers: npt.NDArray[np.uint16], slope: int) -> npt.NDArray[np.uint16]:
+    """As :func:`skew`, for a picture whose values are names and cannot be mixed."""
+    height, width = numbers.shape
+    t = slope / ONE
+    back = np.array(
+        [
+            [1.0 - t * t, t, t * t * (width // 2) - t * (height // 2)],
+            [-t, 1.0, t * (width // 2)],
+        ]
+    )
+    turned = cv2.warpAffine(
+        numbers, back, (width, height), flags=cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP
+    )
+    return np.asarray(turned, np.uint16)
+
+
 def _transposed(image: Grey) -> Grey:
     # OpenCV works in blocks, where numpy would stride over the whole picture.
     return np.asarray(cv2.transpose(image), dtype=np.uint8)

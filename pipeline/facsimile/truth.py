@@ -67,6 +67,7 @@ class TrueAnnotation:
             each line of which the middle is level with it, or of the nearest line if it is level
             with none.
         before, after: for ``BETWEEN``, the words between which it is read, if they are there.
+        mark: its number in ``DrawnPage.marks``.
     """
 
     kind: AnnotationKind
@@ -77,6 +78,7 @@ class TrueAnnotation:
     words: tuple[WordPlace, ...] = ()
     before: WordPlace | None = None
     after: WordPlace | None = None
+    mark: int = 0
 
 
 @dataclass(frozen=True, slots=True)
