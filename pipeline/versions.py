@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline import __version__
+from pipeline.annotate import marks_digest
 from pipeline.correct import Correction
 from pipeline.ink import weights_digest
 from pipeline.ocr import OcrEngine, install_behind
@@ -23,6 +24,7 @@ def versions(settings: Settings, engine: OcrEngine) -> dict[str, str | None]:
         if install
         else None,
         "ink_model": weights_digest() if settings.ink.separate else None,
+        "marks_model": marks_digest() if settings.ink.separate else None,
     }
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipeline.annotate.look import Look
+from pipeline.annotate.group import Group
 from pipeline.annotate.typed import TypedRow, Typing
 
 
-def find_entry(look: Look, row: TypedRow, typing: Typing) -> float:
+def find_entry(group: Group, row: TypedRow, typing: Typing) -> float:
     """Where an insertion enters its row: at its caret, else a third into the writing."""
     size = typing.size
     best: tuple[float, float] | None = None
-    for stroke in look.group.strokes:
+    for stroke in group.strokes:
         base = row.baseline((stroke.x0 + stroke.x1) / 2)
         small = 0.15 * size < stroke.width < 2.6 * size and 0.5 * size < stroke.height < 4 * size
         if small and stroke.y1 > base - 0.5 * size:
@@ -22,16 +22,16 @@ def find_entry(look: Look, row: TypedRow, typing: Typing) -> float:
                 best = depth, (stroke.x0 + stroke.x1) / 2
     if best is not None:
         return best[1]
-    x0, _, x1, _ = look.box
-    dip = _dip(look, row, size)
+    x0, _, x1, _ = group.box
+    dip = _dip(group, row, size)
     return dip if dip is not None else x0 + 0.3 * (x1 - x0)
 
 
-def _dip(look: Look, row: TypedRow, size: float) -> float | None:
+def _dip(group: Group, row: TypedRow, size: float) -> float | None:
     """Where writing reaches down into the row: a caret that its letters touch."""
-    base = row.baseline(look.x)
+    base = row.baseline(group.middle[0])
     inside = []
-    for stroke in look.group.strokes:
+    for stroke in group.strokes:
         x, y = stroke.points
         inside.append(x[y > base - 0.1 * size])
     low = np.concatenate(inside)

@@ -1,4 +1,4 @@
-"""Forms and ruled tables: what is written in a blank is one entry, whatever stands around it."""
+"""Forms and ruled tables: their blanks, in which one entry is written each."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from pipeline.annotate.anchors import between
-from pipeline.annotate.gather import Group
-from pipeline.annotate.lines import Mark
 from pipeline.annotate.strokes import Stroke
 from pipeline.annotate.typed import Typing
-from pipeline.model import AnnotationKind, Grey, MarkAnchor, Mask
+from pipeline.model import Grey, Mask
 
 HALF = 2
 """Rules are looked for in a picture this many times smaller."""
@@ -174,36 +171,3 @@ def _join(rules: Sequence[Rule], size: float) -> list[Rule]:
         else:
             joined.append(rule)
     return joined
-
-
-def find_entries(
-    strokes: Sequence[Stroke], forms: Forms, typing: Typing
-) -> tuple[list[Mark], list[Stroke]]:
-    """What is written in the blanks of a page, and the strokes that stand in none."""
-    blanks: dict[tuple[int, int], list[Stroke]] = {}
-    rest: list[Stroke] = []
-    for stroke in strokes:
-        blank = forms.blank(stroke, typing.size) if forms.rules else None
-        if blank is None:
-            rest.append(stroke)
-        else:
-            blanks.setdefault(blank, []).append(stroke)
-    marks = []
-    for inside in blanks.values():
-        group = Group(tuple(inside))
-        marks.append(Mark(group, AnnotationKind.GAP_WORD, _label(group, typing)))
-    return marks, rest
-
-
-def _label(group: Group, typing: Typing) -> MarkAnchor | None:
-    """After the label of the blank, in whose row it is written; a cell of a table has none."""
-    x0, y0, x1, y1 = group.box
-    rows = [
-        row
-        for row in typing.rows
-        if y0 - 0.3 * typing.size < row.level < y1 + 0.3 * typing.size and row.x0 < x0
-    ]
-    if not rows:
-        return None
-    row = min(rows, key=lambda row: abs(row.level - (y0 + y1) / 2))
-    return between(row, (x0 + x1) / 2, typing)

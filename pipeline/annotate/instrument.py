@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.annotate.gather import Group
+from pipeline.annotate.group import Group
 from pipeline.annotate.instrument_settings import InstrumentSettings
 from pipeline.model import Instrument, Mask, PageImage, Pixels
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from pipeline.annotate.gather import Group
+from pipeline.annotate.group import Group
 from pipeline.model import Box, PageImage, Polygon
 
 

@@ -119,22 +119,13 @@ def find_strokes(
     return tuple(found)
 
 
-def is_on_letter(stroke: Stroke, typing: Typing) -> bool:
-    """True for a small patch within a typed word: a letter's part taken for handwriting."""
-    size = typing.size
-    if stroke.width > 1.3 * size or stroke.height > 1.8 * size:
-        return False
-    play = 0.15 * size
-    y = (stroke.y0 + stroke.y1) / 2
-    for row in typing.rows:
-        if not -0.5 * size < row.baseline(stroke.x0) - y < 1.8 * size:
-            continue
-        for word in row.words:
-            x0, y0, x1, y1 = word.box
-            across = x0 - play <= stroke.x0 and stroke.x1 <= x1 + play
-            if across and y0 - play <= stroke.y0 and stroke.y1 <= y1 + play:
-                return True
-    return False
+def complexity(stroke: Stroke) -> float:
+    """Length of the pen's way over the longer side of the stroke: 1 for a straight line."""
+    padded = np.pad(stroke.ink.astype(np.uint8), 1)
+    depth = cv2.distanceTransform(padded, cv2.DIST_L2, 3)
+    ridge = (depth >= cv2.dilate(depth, np.ones((3, 3), np.uint8)) - 0.1) & (padded > 0)
+    thickness = max(2 * float(np.median(depth[ridge])) - 1, 1.0)
+    return stroke.area / thickness / max(stroke.width, stroke.height)
 
 
 def _split(stroke: Stroke, typing: Typing, settings: AnnotateSettings) -> list[Stroke]:
@@ -244,13 +235,6 @@ def _lines_along(ink: Mask, least: float, thickest: float) -> list[Mask]:
     return found
 
 
-def has_line(stroke: Stroke, size: float) -> bool:
-    """True when a level line runs through most of the stroke, as through a struck number."""
-    if stroke.width < max(2.2 * size, 0.75 * stroke.height):
-        return False
-    return bool(_lines_along(stroke.ink, 0.7 * stroke.width, 0.6 * size))
-
-
 def _cut(piece: Mask, stroke: Stroke, shape: Shape) -> Stroke:
     rows = np.flatnonzero(piece.any(axis=1))
     columns = np.flatnonzero(piece.any(axis=0))
@@ -342,22 +326,3 @@ def stands_beside(bar: Stroke, typing: Typing) -> bool:
         return False
     outside = sum(not row.x0 < x < row.x1 for row in rows)
     return outside > 0.5 * len(rows)
-
-
-def is_in_words(stroke: Stroke, typing: Typing) -> bool:
-    """True for a stroke that stands where the letters of typed words do, no higher and no lower."""
-    size = typing.size
-    if stroke.height > 1.9 * size:
-        return False
-    play = 0.25 * size
-    for row in typing.rows:
-        if not -0.7 * size < row.baseline(stroke.x0) - stroke.centre[1] < 1.7 * size:
-            continue
-        common = sum(
-            max(min(stroke.x1, word.box[2] + play) - max(stroke.x0, word.box[0] - play), 0)
-            for word in row.words
-            if word.box[1] - play <= stroke.y0 and stroke.y1 <= word.box[3] + play
-        )
-        if common > 0.7 * stroke.width:
-            return True
-    return False

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -121,17 +120,6 @@ class Typing:
     def bottom(self) -> float:
         """Baseline of the last row, or 0 without any."""
         return self.rows[-1].middle if self.rows else 0.0
-
-
-def part_at(row: TypedRow, x: float, gap: float) -> tuple[TypedWord, ...]:
-    """The words nearest to ``x`` of a row that is cut at spaces wider than ``gap``."""
-    parts = [[row.words[0]]]
-    for left, right in pairwise(row.words):
-        if right.box[0] - left.box[2] > gap:
-            parts.append([])
-        parts[-1].append(right)
-    nearest = min(parts, key=lambda part: max(part[0].box[0] - x, x - part[-1].box[2], 0))
-    return tuple(nearest)
 
 
 def find_typing(image: PageImage, regions: Iterable[Region]) -> Typing:

@@ -367,6 +367,27 @@ def _add_train(known: Commands) -> None:
         help="where to learn, as torch names it, e.g. cuda (default: cpu)",
     )
     ink.set_defaults(run=commands.train_ink)
+    marks = models.add_parser(
+        "marks",
+        help="the models that tell which strokes by hand are one mark, and which mark it is",
+        description="Draws and reads pages, learns from them and exports the models; an hour or "
+        "two on a small machine. Needs the extra: pip install 'mashinopis[train]'. See "
+        "docs/marks-model.md.",
+    )
+    marks.add_argument("--out", type=_path, metavar="DIR", help="models (default: those in use)")
+    marks.add_argument(
+        "--work",
+        type=_path,
+        default=Path("outputs/train-marks"),
+        metavar="DIR",
+        help="folder for the measured pages, which are used again (default: outputs/train-marks)",
+    )
+    marks.add_argument("--pages", type=_positive, metavar="N", help="drawn pages to learn from")
+    marks.add_argument("--seed", type=_not_negative, metavar="N", help="of the pages")
+    marks.add_argument(
+        "--jobs", type=_positive, metavar="N", help="processes (default: one a core)"
+    )
+    marks.set_defaults(run=commands.train_marks)
 
 
 def _add_serve(known: Commands, common: argparse.ArgumentParser) -> None:

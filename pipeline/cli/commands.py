@@ -345,10 +345,7 @@ def train_ink(options: argparse.Namespace) -> int:
     try:
         from pipeline.train.ink import TrainSettings, train_ink
     except ModuleNotFoundError as error:
-        raise WrongUseError(
-            f"Training needs {error.name}, which is not installed.",
-            remedy="Install it with: pip install 'mashinopis[train]'",
-        ) from error
+        raise _untrained(error) from error
 
     chosen = {
         name: value
@@ -360,6 +357,37 @@ def train_ink(options: argparse.Namespace) -> int:
     train_ink(weights, options.work, TrainSettings(**chosen), jobs, say)
     show(str(weights))
     return DONE
+
+
+def train_marks(options: argparse.Namespace) -> int:
+    """Learn anew what strokes by hand mean."""
+    from pipeline.annotate.marks_model import WEIGHTS
+    from pipeline.cores import available_cores
+    from pipeline.ocr import choose_engine
+    from pipeline.settings import choose_settings
+
+    try:
+        from pipeline.train.marks import MarksTraining, train_marks
+    except ModuleNotFoundError as error:
+        raise _untrained(error) from error
+
+    chosen = {
+        name: value for name in ("pages", "seed") if (value := getattr(options, name)) is not None
+    }
+    folder = options.out or WEIGHTS
+    settings = choose_settings(language="rus")
+    training = MarksTraining(**chosen)
+    jobs = options.jobs or available_cores()
+    train_marks(folder, options.work, training, choose_engine(settings.ocr), settings, jobs, say)
+    show(str(folder))
+    return DONE
+
+
+def _untrained(error: ModuleNotFoundError) -> WrongUseError:
+    return WrongUseError(
+        f"Training needs {error.name}, which is not installed.",
+        remedy="Install it with: pip install 'mashinopis[train]'",
+    )
 
 
 def serve(options: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 """The ink network: for each pixel, how likely it is typed, handwritten or other.
 
-The only importer of onnxruntime. Weights and their making: ``docs/ink-model.md``.
+Weights and their making: ``docs/ink-model.md``.
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import cv2
-import onnxruntime
 
 from pipeline.errors import DigitisationError
 from pipeline.ink.view import View, view_of
+from pipeline.learned import open_model
 from pipeline.model import Grey, PageImage
 
 WEIGHTS = Path(__file__).parent / "weights" / "ink.onnx"
 
 
+WHAT = "The ink network"
 REMEDY = "Install Mashinopis again, or make them with: mashinopis train ink"
 
 
@@ -66,36 +67,16 @@ def weights_digest(weights: Path = WEIGHTS) -> str:
 
 
 def _missing(weights: Path) -> InkModelError:
-    return InkModelError("The weights of the ink network are missing.", file=weights, remedy=REMEDY)
+    return InkModelError(f"{WHAT} is missing.", file=weights, remedy=REMEDY)
 
 
 def _run(view: View, weights: Path) -> tuple[Grey, Grey, Grey]:
     inputs = {"darkness": view.darkness[None, None], "chroma": view.chroma[None, None]}
-    (maps,) = _session(weights).run(None, inputs)
+    model = open_model(weights, InkModelError, what=WHAT, remedy=REMEDY)
+    (maps,) = model.run(None, inputs)
     return maps[0, 0], maps[0, 1], maps[0, 2]
 
 
 def _to_page(layer: Grey, view: View, size: tuple[int, int]) -> Grey:
     part = layer[: view.size[1], : view.size[0]]
     return cv2.resize(part, size, interpolation=cv2.INTER_LINEAR).astype("uint8")
-
-
-@functools.lru_cache(maxsize=4)
-def _session(weights: Path) -> onnxruntime.InferenceSession:
-    """One for all threads of the process: pages run beside each other, one a core."""
-    if not weights.is_file():
-        raise _missing(weights)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    try:
-        return onnxruntime.InferenceSession(
-            str(weights), options, providers=["CPUExecutionProvider"]
-        )
-    except Exception as error:  # onnxruntime raises types of its own for each kind of damage
-        raise InkModelError(
-            f"The weights of the ink network cannot be used: {error}",
-            file=weights,
-            remedy=REMEDY,
-        ) from error

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from pipeline.annotate import marks_digest
 from pipeline.engines import check_reader
 from pipeline.handwriting import ReaderError
 from pipeline.ink import weights_digest
@@ -66,6 +67,7 @@ def _page_recipe(settings: Settings, engine: str) -> Recipe:
     programs = {"the engine": engine, **_versions(libraries)}
     if settings.ink.separate:
         programs["the ink model"] = weights_digest()
+        programs["the models of marks"] = marks_digest()
     if settings.handwriting.model:
         programs["the model for handwriting"] = _model_digest(Path(settings.handwriting.model))
     return Recipe("page", code_digests(*PAGE_STORY), _written(chosen), programs)

@@ -91,13 +91,17 @@ class Handmade:
             found.append(Region(f"r{at}", kind, line.box, (line,)))
         return tuple(found)
 
-    def annotations(self, image: PageImage | None = None) -> tuple[Annotation, ...]:
+    def annotations(
+        self, image: PageImage | None = None, *, likely: int = 255
+    ) -> tuple[Annotation, ...]:
+        """What is found; the network would be ``likely`` sure of all handwriting, 0 to 255."""
         image = image or self.image()
+        probability = self.handwritten.astype(np.uint8) * np.uint8(likely)
         scan: Pixels = image.grey
         if image.scan_size != image.grey.shape[1::-1]:
             scan = np.full(image.scan_size[::-1], 200, np.uint8)
         return annotate(
-            self.handwritten, None, image, scan, self.regions(image), AnnotateSettings()
+            self.handwritten, probability, image, scan, self.regions(image), AnnotateSettings()
         )
 
 

@@ -1,0 +1,121 @@
+"""Strokes become marks: joined by what was learned of drawn pages, the likeliest groups taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.annotate.entries import find_entries
+from pipeline.annotate.forms import Forms
+from pipeline.annotate.frame import Floats, Frame, frame_of
+from pipeline.annotate.group import Group
+from pipeline.annotate.group_table import measure_groups
+from pipeline.annotate.marks_model import MarksModel, Question
+from pipeline.annotate.neighbours import Neighbours, find_neighbours
+from pipeline.annotate.pair_table import measure_pairs
+from pipeline.annotate.stroke_table import StrokeTable, hand_measures, measure_strokes
+from pipeline.annotate.strokes import Stroke
+from pipeline.annotate.surroundings import Surroundings
+from pipeline.annotate.tree import Tree, grow
+from pipeline.annotate.typed import Typing
+from pipeline.model import AnnotationKind, Grey, PageImage
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FoundMark:
+    """Strokes that are likely a whole mark.
+
+    Attributes:
+        confidence: how likely that is, 0 to 1.
+    """
+
+    group: Group
+    kind: AnnotationKind
+    confidence: float
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """The strokes of a page with all that is measured of them singly."""
+
+    table: StrokeTable
+    pairs: Neighbours
+    around: Surroundings
+    frame: Frame
+    forms: Forms
+    size: float
+
+    @property
+    def of_strokes(self) -> dict[str, Floats]:
+        return hand_measures(self.table, self.around, self.frame)
+
+    def of_pairs(self, by_hand: Floats) -> dict[str, Floats]:
+        return measure_pairs(self.table, self.pairs, self.frame, by_hand)
+
+    def of_groups(self, tree: Tree, likely: Floats, by_hand: Floats) -> dict[str, Floats]:
+        return measure_groups(
+            tree, self.table, self.pairs, likely.tolist(), by_hand, self.around, self.frame
+        )
+
+
+def measure(
+    strokes: Sequence[Stroke],
+    image: PageImage,
+    probability: Grey,
+    around: Surroundings,
+    typing: Typing,
+    forms: Forms,
+) -> Measured:
+    """Measure the strokes of a page; there must be one."""
+    frame = frame_of(typing)
+    table = measure_strokes(strokes, image, probability, typing, forms, frame)
+    pairs = find_neighbours(strokes, typing.size)
+    return Measured(table, pairs, around, frame, forms, typing.size)
+
+
+def find_marks(
+    strokes: Sequence[Stroke], measured: Measured, model: MarksModel, least: float
+) -> list[FoundMark]:
+    """The marks of a page; no stroke is in two.
+
+    Args:
+        strokes: of the page.
+        measured: of them.
+        model: what was learned.
+        least: how likely a group must be a whole mark, 0 to 1.
+
+    Raises:
+        MarksModelError: when a model is missing or broken.
+    """
+    by_hand = model.likely(Question.BY_HAND, measured.of_strokes)
+    likely = model.likely(Question.ONE_MARK, measured.of_pairs(by_hand))
+    entries = find_entries(strokes, measured.forms, by_hand, measured.size)
+    taken = {at for entry in entries for at in entry}
+    tree = grow(len(strokes), measured.pairs, _parted(likely, measured.pairs, taken))
+    columns = measured.of_groups(tree, likely, by_hand)
+    whole = model.likely(Question.WHOLE_MARK, columns)
+    whole[[at in taken for at in range(len(strokes))] + [False] * len(tree.joints)] = 0
+    chosen = tree.best(whole - least)
+    kinds = model.kinds({name: column[chosen] for name, column in columns.items()})
+    found = [
+        FoundMark(
+            Group(tuple(strokes[at] for at in tree.members(group))), kind, float(whole[group])
+        )
+        for group, kind in zip(chosen, kinds, strict=True)
+    ]
+    return found + [
+        FoundMark(
+            Group(tuple(strokes[at] for at in entry)),
+            AnnotationKind.GAP_WORD,
+            float(np.average(by_hand[entry], weights=measured.table.area[entry])),
+        )
+        for entry in entries
+    ]
+
+
+def _parted(likely: Floats, pairs: Neighbours, taken: set[int]) -> list[float]:
+    """The likelihoods of pairs, 0 where one is of an entry."""
+    entered = np.isin(pairs.first, list(taken)) | np.isin(pairs.second, list(taken))
+    return [float(value) for value in np.where(entered, 0.0, likely)]
