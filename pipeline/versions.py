@@ -45,6 +45,7 @@ def provenance(
             name: (install.model_digest(name) if install else None) or "unknown" for name in names
         },
         ink_model=weights_digest() if settings.ink.separate else None,
+        marks_model=marks_digest() if settings.ink.separate else None,
         reader=reader,
         settings=settings.flat(),
         corrections=tuple(

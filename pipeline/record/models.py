@@ -25,12 +25,12 @@ from pipeline.record.values import (
     TextMap,
 )
 
-SCHEMA_VERSION = "1.3"
+SCHEMA_VERSION = "1.4"
 
 
 def _this_version(value: object) -> object:
     """A record of an older version lacks only fields that have a default."""
-    return SCHEMA_VERSION if value in {"1.0", "1.1", "1.2"} else value
+    return SCHEMA_VERSION if value in {"1.0", "1.1", "1.2", "1.3"} else value
 
 
 def _sorted_settings(value: dict[str, Scalar]) -> dict[str, Scalar]:
@@ -114,6 +114,9 @@ class Provenance(Part):
     tesseract: str | None = Field(description="Version; null when another engine read the text.")
     traineddata: TextMap = Field(description="Language model to its SHA-256 or version.")
     ink_model: str | None
+    marks_model: str | None = Field(
+        default=None, description="What told marks by hand apart; null when nothing did."
+    )
     reader: str | None = Field(
         default=None, description="What read the handwriting: its name; null when nothing did."
     )
@@ -149,7 +152,7 @@ class Record(Part):
         pattern=r"^[0-9a-f]{16}$",
         description="Derived from the document's id and the SHA-256 and frames of its scans.",
     )
-    schema_version: Annotated[Literal["1.3"], BeforeValidator(_this_version)]
+    schema_version: Annotated[Literal["1.4"], BeforeValidator(_this_version)]
     document: str = Field(description="Id of the document in its batch.")
     title: FieldValue | None = Field(description="Editorial: from a manifest or transcription.")
     source: FieldValue | None = Field(description="Editorial: where it was published.")

@@ -88,6 +88,7 @@ def _record_recipe(settings: Settings, engine: str) -> Recipe:
     programs = {"the engine": engine, **_versions(["pydantic"])}
     if settings.ink.separate:
         programs["the ink model"] = weights_digest()
+        programs["the models of marks"] = marks_digest()
     if settings.handwriting.model:
         programs["the reader of handwriting"] = check_reader(settings).name
     return Recipe("record", code_digests(RECORD_STORY), _written(settings.flat()), programs)

@@ -216,6 +216,7 @@ PAGE: Final = _labels(
     engine=("Чтение машинописи", "Read by"),
     models=("Модели", "Models"),
     ink_model=("Модель чернил", "Ink model"),
+    marks_model=("Модели помет", "Models of marks"),
     reader=("Чтение рукописи", "Handwriting read by"),
     transcription=("Публикация", "Transcription"),
     settings=("Настройки", "Settings"),

@@ -142,6 +142,9 @@ def _encoding(header: Element, record: Record) -> None:
     add(application, "p", f"Typing read by {provenance.engine}.")
     if provenance.ink_model is not None:
         add(application, "p", f"Writing by hand found by the ink network {provenance.ink_model}.")
+    if provenance.marks_model is not None:
+        told = f"Marks by hand told apart by the models {provenance.marks_model}."
+        add(application, "p", told)
     if provenance.reader is not None:
         add(application, "p", f"Writing by hand read by {provenance.reader}.")
     editing = add(encoding, "editorialDecl")
