@@ -12,8 +12,18 @@ from pipeline.annotate.find_marks import FoundMark, find_marks, measure
 from pipeline.annotate.instrument import find_instrument
 from pipeline.annotate.marks_model import MarksModel
 from pipeline.annotate.outline import box_of_ink, find_outline
+from pipeline.annotate.passages import join_passages
 from pipeline.annotate.settings import AnnotateSettings
-from pipeline.model import Annotation, Grey, Hand, Mask, PageImage, Pixels, Region
+from pipeline.model import (
+    Annotation,
+    Grey,
+    Hand,
+    MarkAnchor,
+    Mask,
+    PageImage,
+    Pixels,
+    Region,
+)
 
 
 def annotate(
@@ -52,16 +62,26 @@ def annotate(
     measured = measure(
         page.strokes, page.image, page.probability, page.around, page.typing, page.forms
     )
-    marks = find_marks(page.strokes, measured, MarksModel(), settings.least)
-    marks.sort(key=lambda mark: (mark.group.box[1], mark.group.box[0]))
+    found = find_marks(page.strokes, measured, MarksModel(), settings.least)
+    anchored = (
+        (mark, find_anchor(mark.group, mark.kind, page.typing, page.forms, settings))
+        for mark in found
+    )
+    marks = join_passages(anchored, page.typing)
+    marks.sort(key=lambda marked: (marked[0].group.box[1], marked[0].group.box[0]))
     return tuple(
-        _annotation(f"a{number}", mark, page, scan_pixels, settings)
-        for number, mark in enumerate(marks, start=1)
+        _annotation(f"a{number}", mark, anchor, page, scan_pixels, settings)
+        for number, (mark, anchor) in enumerate(marks, start=1)
     )
 
 
 def _annotation(
-    name: str, mark: FoundMark, page: Candidates, scan: Pixels, settings: AnnotateSettings
+    name: str,
+    mark: FoundMark,
+    anchor: MarkAnchor | None,
+    page: Candidates,
+    scan: Pixels,
+    settings: AnnotateSettings,
 ) -> Annotation:
     group, image, size = mark.group, page.image, page.typing.size
     instrument = find_instrument(group, image, scan, size, settings.instrument)
@@ -73,5 +93,5 @@ def _annotation(
         confidence=round(mark.confidence, 3),
         instrument=instrument,
         outline=find_outline(group, image, close=0.35 * size, stray=settings.outline * size),
-        anchor=find_anchor(group, mark.kind, page.typing, page.forms, settings),
+        anchor=anchor,
     )
