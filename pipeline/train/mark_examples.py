@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import cv2
@@ -86,7 +87,8 @@ def draw_mark_examples(
     Returns:
         The files of those with handwriting, in order.
     """
-    with ProcessPoolExecutor(jobs) as pool:
+    # A fork of a process that has used OpenMP, as learning does, would wait for ever.
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         made = pool.map(partial(_made, work, seed, engine, settings), range(pages))
         return [path for paths in made for path in paths]
 
