@@ -20,6 +20,8 @@ MEANS = (
 """Measures of strokes of which a group has the mean, by ink."""
 LARGE = 0.3
 """Ink of a stroke that is no dot, in squared x-heights."""
+PART = 1000
+"""So many groups are compared with all words at a time: more take too much memory."""
 NAMES_OF_ROW = (
     *("height", "off row", "top", "foot", "rows at", "rows beside", "covered", "words covered"),
     *("ends off", "begins off", "stops off", "gap", "in gap", "from left", "from right"),
@@ -171,6 +173,21 @@ def _at_row(x: Floats, y: Floats, boxes: Boxes, frame: Frame) -> dict[str, Float
             "off row": np.full(count, FAR),
             "ends off": np.full(count, 9.0),
         }
+    parts = [
+        _part_at_row(x[part], y[part], _part(boxes, part), frame)
+        for part in (slice(start, start + PART) for start in range(0, count, PART))
+    ]
+    return {name: np.concatenate([part[name] for part in parts]) for name in NAMES_OF_ROW}
+
+
+def _part(boxes: Boxes, part: slice) -> Boxes:
+    x0, y0, x1, y1 = (edge[part] for edge in boxes)
+    return x0, y0, x1, y1
+
+
+def _part_at_row(x: Floats, y: Floats, boxes: Boxes, frame: Frame) -> dict[str, Floats]:
+    """The same of some groups: every one is compared with every word."""
+    count = len(x)
     x0, y0, x1, y1 = (edge[:, None] for edge in boxes)
     row, each = frame.nearest(x, y), np.arange(count)
     base = frame.base[row] + frame.slope[row] * x

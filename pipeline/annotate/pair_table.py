@@ -16,6 +16,8 @@ EACH = (
 """Measures of a stroke that are given of both."""
 ALIKE = ("thickness", "dark", "chroma")
 """Measures whose difference is given as well: those of one tool are alike."""
+PART = 1000
+"""So many pairs are compared with all words at a time: more take too much memory."""
 LEAST = 0.05
 """Gaps below this are no different; x-heights."""
 
@@ -112,9 +114,12 @@ def _words_between(
     """Typed words whose middles lie between the sides of two strokes, and at their height."""
     x = (frame.words[:, 0] + frame.words[:, 2]) / 2
     y = (frame.words[:, 1] + frame.words[:, 3]) / 2
-    left = np.minimum(table.x1[a], table.x1[b])[:, None]
-    right = np.maximum(table.x0[a], table.x0[b])[:, None]
-    top = np.minimum(table.y0[a], table.y0[b])[:, None]
-    foot = np.maximum(table.y1[a], table.y1[b])[:, None]
-    between = (x > left) & (x < right) & (y > top) & (y < foot)
-    return np.asarray(between.sum(axis=1), np.float64)
+    found = np.zeros(len(a))
+    for start in range(0, len(a), PART):
+        one, other = a[start : start + PART, None], b[start : start + PART, None]
+        between = x > np.minimum(table.x1[one], table.x1[other])
+        between &= x < np.maximum(table.x0[one], table.x0[other])
+        between &= y > np.minimum(table.y0[one], table.y0[other])
+        between &= y < np.maximum(table.y1[one], table.y1[other])
+        found[start : start + PART] = between.sum(axis=1)
+    return found

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from handmade import LEFT, Handmade
 
-from pipeline.annotate import AnnotateSettings
+from pipeline.annotate import AnnotateSettings, group_table, pair_table
 from pipeline.annotate.candidates import Candidates, find_candidates
 from pipeline.annotate.find_marks import Measured, measure
 from pipeline.annotate.neighbours import find_neighbours
@@ -118,6 +118,22 @@ def test_every_group_is_measured_as_if_it_were_the_only_one() -> None:
             (share * table.measures["dark"][mine]).sum()
         )
         assert columns["strokes"][group] == len(mine)
+
+
+def test_a_few_at_a_time_are_measured_as_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = two_words()
+    for x in range(300, 900, 60):
+        sheet.write(x, 1000, 1, height=18)
+    page = measured(sheet)
+    by_hand, likely = np.ones(len(page.table)), np.full(len(page.pairs), 0.5)
+    tree = grow(len(by_hand), page.pairs, likely.tolist())
+    whole = page.of_pairs(by_hand), page.of_groups(tree, likely, by_hand)
+    monkeypatch.setattr(group_table, "PART", 3)
+    monkeypatch.setattr(pair_table, "PART", 3)
+    parts = page.of_pairs(by_hand), page.of_groups(tree, likely, by_hand)
+    for one, other in zip(whole, parts, strict=True):
+        assert list(one) == list(other)
+        assert all(np.array_equal(one[name], other[name]) for name in one)
 
 
 def test_pairs_and_groups_of_a_page_without_typing_are_measured() -> None:
