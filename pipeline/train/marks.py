@@ -19,6 +19,8 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from pipeline.annotate.group_table import boxes_of
 from pipeline.annotate.marks_model import NAMES, Question
 from pipeline.annotate.tree import grow
+from pipeline.errors import DigitisationError
+from pipeline.model import AnnotationKind
 from pipeline.ocr import OcrEngine
 from pipeline.output import write_whole
 from pipeline.settings import Settings
@@ -147,6 +149,9 @@ def learn(paths: Sequence[Path], say: Say) -> dict[Question, _Learnt]:
     Args:
         paths: of the examples. They are read again for each model: all at once are too many.
         say: told of the progress.
+
+    Raises:
+        DigitisationError: when the pages show not every kind of mark.
     """
     halves = [int(path.name.partition("-")[0]) % 2 for path in paths]
     strokes = [_strokes(load_example(path)) for path in paths]
@@ -166,6 +171,13 @@ def learn(paths: Sequence[Path], say: Say) -> dict[Question, _Learnt]:
         group, kind = _groups(page, by_hand, likely)
         groups.append(group)
         kinds.append(kind)
+    if len(set(np.concatenate([lesson.answers for lesson in kinds]).tolist())) < len(
+        AnnotationKind
+    ):
+        raise DigitisationError(
+            "The drawn pages do not show marks of every kind.",
+            remedy="Draw more pages: mashinopis train marks --pages N.",
+        )
     models = {
         Question.BY_HAND: _taught(strokes, steps=200),
         Question.ONE_MARK: _taught(pairs, steps=300),

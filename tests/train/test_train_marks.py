@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,14 +11,16 @@ import pytest
 pytest.importorskip("sklearn", reason="needs the extra: train")
 pytest.importorskip("onnx", reason="needs the extra: train")
 
+import joblib
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from pipeline.annotate.marks_model import MarksModel, Question
+from pipeline.errors import DigitisationError
 from pipeline.ocr import NullEngine
 from pipeline.settings import choose_settings
 from pipeline.train.boosted_onnx import boosted_onnx
 from pipeline.train.mark_examples import MarkExample, draw_mark_examples, load_example
-from pipeline.train.marks import MarksTraining
+from pipeline.train.marks import MarksTraining, learn
 
 
 @pytest.mark.parametrize("classes", [2, 4])
@@ -65,6 +68,16 @@ def test_a_box_agrees_with_itself(example: MarkExample) -> None:
     share, which = example.agreement((x0, y0, x1, y1))
     assert np.allclose(share, 1)
     assert np.allclose(example.boxes[which], example.boxes)
+
+
+def test_too_few_pages_are_refused(tmp_path: Path, example: MarkExample) -> None:
+    """A model that has not seen every kind would name marks wrongly."""
+    one_kind = replace(example, kinds=np.zeros_like(example.kinds))
+    paths = [tmp_path / f"{index:05d}-0.joblib" for index in range(2)]
+    for path in paths:
+        joblib.dump(one_kind, path)
+    with pytest.raises(DigitisationError, match="every kind"):
+        learn(paths, print)
 
 
 @pytest.mark.parametrize("wrong", [{"pages": 1}, {"seed": -1}])
