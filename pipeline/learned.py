@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import onnxruntime
@@ -24,12 +26,37 @@ def open_model(
     Raises:
         DigitisationError: of the class ``error``, when the file is missing or broken.
     """
-    if not file.is_file():
-        raise error(f"{what} is missing.", file=file, remedy=remedy)
+    _check(file, error, what, remedy)
     try:
         return _session(file)
     except Exception as broken:  # onnxruntime raises types of its own for each kind of damage
         raise error(f"{what} cannot be used: {broken}", file=file, remedy=remedy) from broken
+
+
+def digest_of(
+    files: Sequence[Path], error: type[DigitisationError], *, what: str, remedy: str
+) -> str:
+    """First twelve digits of the SHA-256 of models: which ones they are.
+
+    Args:
+        files: of the models, in a fixed order.
+        error: the class of error to raise.
+        what: each model, as the first words of a message.
+        remedy: what to do when one is missing.
+
+    Raises:
+        DigitisationError: of the class ``error``, when a file is missing.
+    """
+    digest = hashlib.sha256()
+    for file in files:
+        _check(file, error, what, remedy)
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _check(file: Path, error: type[DigitisationError], what: str, remedy: str) -> None:
+    if not file.is_file():
+        raise error(f"{what} is missing.", file=file, remedy=remedy)
 
 
 @functools.lru_cache(maxsize=16)

@@ -494,6 +494,13 @@ class PageImage:
     skew: float = 0.0
     warnings: tuple[str, ...] = ()
 
+    @property
+    def pixels_to_scan(self) -> Transform:
+        """As ``to_scan``, between the middles of pixels, as OpenCV counts them; shape (2, 3)."""
+        half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1.0]])
+        full = np.vstack([self.to_scan, [0, 0, 1.0]])
+        return np.asarray((np.linalg.inv(half) @ full @ half)[:2], np.float64)
+
     def upside_down(self) -> PageImage:
         """The same page turned by 180 degrees."""
         height, width = self.grey.shape

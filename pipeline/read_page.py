@@ -85,11 +85,12 @@ class ReadPage:
         return self._to_scan(self.ink.separation.probability.handwritten, cv2.INTER_LINEAR)
 
     def _to_scan(self, picture: Labels, method: int) -> Labels:
-        half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1.0]])
-        full = np.vstack([self.image.to_scan, [0, 0, 1.0]])
-        matrix = (np.linalg.inv(half) @ full @ half)[:2]
         return cv2.warpAffine(
-            picture, matrix, self.image.scan_size, flags=method, borderValue=InkLabel.PAPER
+            picture,
+            self.image.pixels_to_scan,
+            self.image.scan_size,
+            flags=method,
+            borderValue=InkLabel.PAPER,
         ).astype(np.uint8)
 
 

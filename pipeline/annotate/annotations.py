@@ -59,10 +59,7 @@ def annotate(
     page = find_candidates(handwritten, probability, image, tuple(regions), settings)
     if not page.strokes:
         return ()
-    measured = measure(
-        page.strokes, page.image, page.probability, page.around, page.typing, page.forms
-    )
-    found = find_marks(page.strokes, measured, MarksModel(), settings.least)
+    found = find_marks(page.strokes, measure(page), MarksModel(), settings.least)
     anchored = (
         (mark, find_anchor(mark.group, mark.kind, page.typing, page.forms, settings))
         for mark in found

@@ -65,7 +65,7 @@ def find_candidates(
     typing = find_typing(image, regions)
     factor = COARSEST / typing.size
     if factor <= WORTH_REDUCING:
-        image, handwritten, probability = reduced(image, handwritten, probability, factor)
+        image, handwritten, probability = _reduced(image, handwritten, probability, factor)
         typing = find_typing(image, regions)
     possible = handwritten | (image.ink & (probability >= settings.possible * 255))
     likely = without_rules(handwritten, image.ink, typing)
@@ -83,7 +83,7 @@ def find_candidates(
     return Candidates(image, probability, typing, forms, around, strokes)
 
 
-def reduced(
+def _reduced(
     image: PageImage, handwritten: Mask, probability: Grey, factor: float
 ) -> tuple[PageImage, Mask, Grey]:
     """The page at a scale at which nothing is lost and everything is quicker."""

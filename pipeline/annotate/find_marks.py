@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pipeline.annotate.candidates import Candidates
 from pipeline.annotate.entries import find_entries
-from pipeline.annotate.forms import Forms
 from pipeline.annotate.frame import Floats, Frame, frame_of
 from pipeline.annotate.group import Group
 from pipeline.annotate.group_table import measure_groups
@@ -19,8 +19,7 @@ from pipeline.annotate.stroke_table import StrokeTable, hand_measures, measure_s
 from pipeline.annotate.strokes import Stroke
 from pipeline.annotate.surroundings import Surroundings
 from pipeline.annotate.tree import Tree, grow
-from pipeline.annotate.typed import Typing
-from pipeline.model import AnnotationKind, Grey, PageImage
+from pipeline.model import AnnotationKind
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,8 +43,6 @@ class Measured:
     pairs: Neighbours
     around: Surroundings
     frame: Frame
-    forms: Forms
-    size: float
 
     @property
     def of_strokes(self) -> dict[str, Floats]:
@@ -60,19 +57,13 @@ class Measured:
         )
 
 
-def measure(
-    strokes: Sequence[Stroke],
-    image: PageImage,
-    probability: Grey,
-    around: Surroundings,
-    typing: Typing,
-    forms: Forms,
-) -> Measured:
+def measure(page: Candidates) -> Measured:
     """Measure the strokes of a page; there must be one."""
-    frame = frame_of(typing)
-    table = measure_strokes(strokes, image, probability, typing, forms, frame)
-    pairs = find_neighbours(strokes, typing.size)
-    return Measured(table, pairs, around, frame, forms, typing.size)
+    frame = frame_of(page.typing)
+    table = measure_strokes(
+        page.strokes, page.image, page.probability, page.typing, page.forms, frame
+    )
+    return Measured(table, find_neighbours(page.strokes, page.typing.size), page.around, frame)
 
 
 def find_marks(
@@ -91,7 +82,7 @@ def find_marks(
     """
     by_hand = model.likely(Question.BY_HAND, measured.of_strokes)
     likely = model.likely(Question.ONE_MARK, measured.of_pairs(by_hand))
-    entries = find_entries(strokes, measured.forms, by_hand, measured.size)
+    entries = find_entries(measured.table, by_hand)
     taken = {at for entry in entries for at in entry}
     tree = grow(len(strokes), measured.pairs, _parted(likely, measured.pairs, taken))
     columns = measured.of_groups(tree, likely, by_hand)

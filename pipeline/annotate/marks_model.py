@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -13,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import DigitisationError
-from pipeline.learned import open_model
+from pipeline.learned import digest_of, open_model
 from pipeline.model import AnnotationKind
 
 Floats = npt.NDArray[np.float64]
@@ -78,11 +77,16 @@ class MarksModel:
                 file=file,
                 remedy=REMEDY,
             )
-        rows = np.stack(list(columns.values()), axis=1).astype(np.float32)
+        rows = as_rows(columns)
         if not len(rows):
             return np.zeros((0, 2), np.float32)
         (answers,) = session.run(["probabilities"], {"columns": rows})
         return np.asarray(answers, np.float32)
+
+
+def as_rows(columns: Columns) -> npt.NDArray[np.float32]:
+    """Columns side by side, in their order: shape (n, columns)."""
+    return np.stack(list(columns.values()), axis=1).astype(np.float32)
 
 
 @functools.cache
@@ -92,10 +96,5 @@ def marks_digest(folder: Path = WEIGHTS) -> str:
     Raises:
         MarksModelError: when a model is missing.
     """
-    digest = hashlib.sha256()
-    for question in Question:
-        file = folder / f"{question.value}.onnx"
-        if not file.is_file():
-            raise MarksModelError(f"{WHAT} is missing.", file=file, remedy=REMEDY)
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:12]
+    files = [folder / f"{question.value}.onnx" for question in Question]
+    return digest_of(files, MarksModelError, what=WHAT, remedy=REMEDY)

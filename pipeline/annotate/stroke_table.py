@@ -260,8 +260,3 @@ def on_page(boxes: Boxes, frame: Frame) -> dict[str, Floats]:
         "y0 on page": y0,
         "y1 on page": frame.height - y1,
     }
-
-
-def as_rows(columns: dict[str, Floats]) -> npt.NDArray[np.float32]:
-    """Columns side by side, in the order of their names as they come: shape (n, columns)."""
-    return np.stack(list(columns.values()), axis=1).astype(np.float32)

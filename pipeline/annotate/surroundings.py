@@ -41,7 +41,7 @@ class Surroundings:
     @cached_property
     def _sums(self) -> Mapping[str, npt.NDArray[np.int32]]:
         return {
-            name: cv2.integral(picture.view(np.uint8)).astype(np.int32)
+            name: np.asarray(cv2.integral(picture.view(np.uint8)), np.int32)
             for name, picture in (
                 ("typed", self.typed),
                 ("likely", self.likely),

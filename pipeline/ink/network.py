@@ -6,7 +6,6 @@ Weights and their making: ``docs/ink-model.md``.
 from __future__ import annotations
 
 import functools
-import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import cv2
 
 from pipeline.errors import DigitisationError
 from pipeline.ink.view import View, view_of
-from pipeline.learned import open_model
+from pipeline.learned import digest_of, open_model
 from pipeline.model import Grey, PageImage
 
 WEIGHTS = Path(__file__).parent / "weights" / "ink.onnx"
@@ -61,13 +60,7 @@ def weights_digest(weights: Path = WEIGHTS) -> str:
     Raises:
         InkModelError: when the weights are missing.
     """
-    if not weights.is_file():
-        raise _missing(weights)
-    return hashlib.sha256(weights.read_bytes()).hexdigest()[:12]
-
-
-def _missing(weights: Path) -> InkModelError:
-    return InkModelError(f"{WHAT} is missing.", file=weights, remedy=REMEDY)
+    return digest_of([weights], InkModelError, what=WHAT, remedy=REMEDY)
 
 
 def _run(view: View, weights: Path) -> tuple[Grey, Grey, Grey]:

@@ -166,9 +166,7 @@ def example_of(
     page = find_candidates(handwritten, probability, image, regions, settings)
     if not page.strokes:
         return None
-    measured = measure(
-        page.strokes, page.image, page.probability, page.around, page.typing, page.forms
-    )
+    measured = measure(page)
     marks = _on_page(drawn.marks, page.image)
     kinds = tuple(AnnotationKind)
     return MarkExample(
@@ -181,15 +179,10 @@ def example_of(
 
 def _on_page(marks: Numbers, image: PageImage) -> Numbers:
     """The numbers of marks on the scan, brought to the page image."""
-    half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1.0]])
-    matrix = np.linalg.inv(half) @ np.vstack([image.to_scan, [0, 0, 1.0]]) @ half
     height, width = image.ink.shape
-    return np.asarray(
-        cv2.warpAffine(
-            marks, matrix[:2], (width, height), flags=cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP
-        ),
-        np.uint16,
-    )
+    back = cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP
+    found = cv2.warpAffine(marks, image.pixels_to_scan, (width, height), flags=back)
+    return np.asarray(found, np.uint16)
 
 
 def _owner(stroke: Stroke, marks: Numbers) -> int:

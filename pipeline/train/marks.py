@@ -17,7 +17,7 @@ import numpy.typing as npt
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from pipeline.annotate.group_table import boxes_of
-from pipeline.annotate.marks_model import NAMES, Question
+from pipeline.annotate.marks_model import NAMES, Question, as_rows
 from pipeline.annotate.tree import grow
 from pipeline.errors import DigitisationError
 from pipeline.model import AnnotationKind
@@ -77,8 +77,7 @@ class _Lesson:
 
     @staticmethod
     def of(columns: Columns, answers: Classes, weights: Weights) -> _Lesson:
-        rows = np.stack(list(columns.values()), axis=1).astype(np.float32)
-        return _Lesson(tuple(columns), rows, answers, weights)
+        return _Lesson(tuple(columns), as_rows(columns), answers, weights)
 
     @staticmethod
     def joined(parts: Sequence[_Lesson]) -> _Lesson:
@@ -100,8 +99,7 @@ class _Learnt:
     def likely(self, columns: Columns) -> npt.NDArray[np.float64]:
         if not len(next(iter(columns.values()))):
             return np.zeros(0)
-        rows = np.stack(list(columns.values()), axis=1).astype(np.float32)
-        return np.asarray(self.model.predict_proba(rows)[:, 1], np.float64)
+        return np.asarray(self.model.predict_proba(as_rows(columns))[:, 1], np.float64)
 
 
 def train_marks(

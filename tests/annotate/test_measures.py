@@ -24,7 +24,7 @@ def candidates(sheet: Handmade, likely: int = 255) -> Candidates:
 
 def measured(sheet: Handmade) -> Measured:
     page = candidates(sheet)
-    return measure(page.strokes, page.image, page.probability, page.around, page.typing, page.forms)
+    return measure(page)
 
 
 def two_words() -> Handmade:
@@ -148,9 +148,7 @@ def test_pairs_and_groups_of_a_page_without_typing_are_measured() -> None:
         (),
         AnnotateSettings(),
     )
-    found = measure(
-        page.strokes, page.image, page.probability, page.around, page.typing, page.forms
-    )
+    found = measure(page)
     by_hand = np.ones(len(page.strokes))
     pairs = found.of_pairs(by_hand)
     likely = np.full(len(found.pairs), 0.9)
