@@ -369,12 +369,99 @@ def test_marks_fields_and_regions_are_corrected(review: Review) -> None:
     page.keyboard.press("Enter")
     page.wait_for_selector(".fields .tag")
     assert "№ 74" in page.inner_text(".fields")
+    page.locator("#sheets button").first.click()
     page.click("#tab-lines")
     page.locator("button.kind").nth(1).click()
     page.select_option("#ask-kind", "footer")
     page.locator("#dialog .main").click()
     page.wait_for_selector("button.kind:has-text('footer')")
     assert review.texts() == ["согласен", "None", "№ 74", "footer"]
+
+
+def drawn(page: Any, box: Box, size: tuple[int, int]) -> None:
+    """Draw a box of the upright page, of this size, with the mouse."""
+    whole = page.locator("#view image").bounding_box()
+
+    def at(x: int, y: int) -> tuple[float, float]:
+        return (
+            whole["x"] + x / size[0] * whole["width"],
+            whole["y"] + y / size[1] * whole["height"],
+        )
+
+    page.mouse.move(*at(box.x0, box.y0))
+    page.mouse.down()
+    page.mouse.move(*at(box.x1, box.y1), steps=3)
+    page.mouse.up()
+
+
+def test_a_missed_mark_is_drawn_and_read(review: Review) -> None:
+    page = review.document(review.person("Анна"))
+    before = page.get_attribute("#view svg", "viewBox")
+    page.click("#add")
+    assert "Draw a box" in page.inner_text("#how")
+    recto, _ = letter()
+    drawn(page, Box(100, 1300, 500, 1400), (recto.width, recto.height))
+    page.fill("#ask-text", "тов. Иванову")
+    page.select_option("#ask-kind", "resolution")
+    page.select_option("#ask-hand", "ink")
+    page.locator("#dialog .main").click()
+    closed(page)
+    playwright.expect(page.locator(".card.chosen .reading")).to_have_text("тов. Иванову")
+    assert page.get_attribute("#view svg", "viewBox") == before
+    assert not page.is_visible("#how")
+    assert review.texts() == ["resolution", "ink", "тов. Иванову"]
+    page.reload()
+    page.click("#tab-marks")
+    added = page.locator(".card", has_text="тов. Иванову")
+    playwright.expect(added).to_contain_text("resolution · ink")
+    placed = load_log(review.batch.results, LETTER).entries[0].change.spot.box
+    assert placed == pytest.approx((100, 1300, 500, 1400), abs=4)
+    for _ in range(3):
+        page.keyboard.press("u")
+        page.wait_for_timeout(100)
+    playwright.expect(added).to_have_count(0)
+
+
+def test_missed_words_are_placed_by_keys_on_a_page_on_its_side(review: Review) -> None:
+    page = review.document(review.person("Анна"))
+    page.keyboard.press("]")
+    page.keyboard.press("a")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+ArrowLeft")
+    asked = page.locator("#view .asked").bounding_box()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+Enter")
+    assert "Type what stands there" in page.inner_text(".dialog-said")
+    page.fill("#ask-text", "Верно")
+    page.keyboard.press("Control+Enter")
+    closed(page)
+    playwright.expect(page.locator("#panel .word.chosen")).to_have_text("Верно")
+    change = load_log(review.batch.results, LETTER).entries[0].change
+    _, verso = letter()
+    assert (change.kind, change.spot.page) == ("word", verso.id)
+    whole = page.locator("#view image").bounding_box()
+    x, y = upright(Box(*change.spot.box), verso).centre
+    assert (
+        (asked["x"] + asked["width"] / 2 - whole["x"]) / whole["width"],
+        (asked["y"] + asked["height"] / 2 - whole["y"]) / whole["height"],
+    ) == pytest.approx((x / verso.height, y / verso.width), abs=0.004)
+
+
+def test_adding_is_left_without_a_trace(review: Review) -> None:
+    page = review.document(review.person("Анна"))
+    for leave in ("Escape", "]"):
+        page.keyboard.press("a")
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press(leave)
+        assert page.locator("#view .asked").count() == 0
+        assert not page.is_visible("#how")
+    page.keyboard.press("a")
+    page.keyboard.press("Enter")  # nothing is drawn yet
+    assert not page.is_visible("dialog")
+    page.locator("#view svg").click()  # is no box
+    assert not page.is_visible("dialog")
+    page.keyboard.press("Escape")
+    assert review.texts() == []
 
 
 def test_in_russian(review: Review) -> None:

@@ -5,7 +5,8 @@ import { historyPanel, reviewPanel } from "./attention.js";
 import { askWho, undo, whoIsIt } from "./corrections.js";
 import { showDialog } from "./dialog.js";
 import { h, isTyping, keyOf, metaOf } from "./dom.js";
-import { edit, editHand, editLine, removeMark, turnChecked, turnParagraph } from "./edits.js";
+import { askForBox } from "./drawn_box.js";
+import { addAt, edit, editHand, editLine, removeMark, turnChecked, turnParagraph } from "./edits.js";
 import { linesPanel } from "./lines.js";
 import { marksPanel } from "./marks.js";
 import { Document } from "./model.js";
@@ -15,7 +16,7 @@ import { t, translatePage, when } from "./texts.js";
 
 const PANELS = { record: recordPanel, lines: linesPanel, marks: marksPanel, review: reviewPanel, history: historyPanel };
 const KEYS = [["Enter, e", "key-edit"], ["l", "key-line"], ["p", "key-paragraph"], ["h", "key-hand"],
-  ["← → ↑ ↓", "key-move"], ["Delete", "key-remove"], ["1 … 5", "key-tabs"], ["[ ]", "key-sheet"],
+  ["a", "key-add"], ["← → ↑ ↓", "key-move"], ["Delete", "key-remove"], ["1 … 5", "key-tabs"], ["[ ]", "key-sheet"],
   ["k j n", "key-documents"], ["c", "key-check"], ["u", "key-undo"], ["+ − 0", "key-zoom"]];
 const byId = (id) => document.getElementById(id);
 
@@ -24,8 +25,11 @@ const state = {
   page: null,
   tab: "record",
   chosen: null,
+  /** Stops asking for a box, while one is asked for. */
+  leaveBox: null,
   /** A new document from the server; `said` is told to those who cannot see it. */
   take(answer, said = "") {
+    this.leaveBox?.();
     this.document = new Document(answer);
     if (!this.document.get(this.chosen)) this.chosen = null;
     this.page = this.document.page(this.page)?.id ?? this.document.pages[0]?.id ?? null;
@@ -140,6 +144,7 @@ function openTab(name) {
 
 function turnTo(pageId) {
   if (state.page === pageId) return;
+  state.leaveBox?.();
   state.page = pageId;
   showSheets();
   showScan();
@@ -225,6 +230,35 @@ function stepRow(by) {
   beyond[0]?.one.scrollIntoView({ block: "nearest" });
 }
 
+// ---- adding what was missed ----
+
+function add() {
+  state.leaveBox?.();
+  const page = state.document.page(state.page);
+  if (!page) return;
+  tellHow(t("add-how"));
+  state.leaveBox = askForBox(scan, (box) => {
+    state.leaveBox = null;
+    tellHow("");
+    if (box) addAt(state, page, box, () => chooseAt(page.id, box));
+  });
+}
+
+function tellHow(text) {
+  byId("how").hidden = !text;
+  byId("how").textContent = text;
+}
+
+/** What was added is chosen: the mark of this box, or the first word whose middle lies in it. */
+function chooseAt(pageId, box) {
+  const [x0, y0, x1, y1] = box;
+  const isIn = ([a, b, c, d]) => 2 * x0 <= a + c && a + c <= 2 * x1 && 2 * y0 <= b + d && b + d <= 2 * y1;
+  const here = [...state.document.things.values()].filter((thing) => thing.page.id === pageId);
+  const added = here.find(({ type, value }) => type === "mark" && String(value.box) === String(box))
+    ?? here.find(({ type, value }) => type === "word" && isIn(value.box));
+  if (added) choose(added.key);
+}
+
 // ---- tools, mouse and keys ----
 
 function buildTools() {
@@ -239,6 +273,7 @@ function buildTools() {
   byId("check").addEventListener("click", () => withName(() => turnChecked(state)));
   byId("who").addEventListener("click", () => askWho(showWho));
   byId("help").addEventListener("click", help);
+  byId("add").addEventListener("click", () => withName(add));
   const panel = byId("panel");
   panel.addEventListener("focusin", (event) => pointedAt(event.target, true));
   panel.addEventListener("mouseover", (event) => pointedAt(event.target, false));
@@ -288,6 +323,7 @@ function keys(event) {
     l: () => line && withName(() => editLine(state, line)),
     p: () => line && withName(() => turnParagraph(state, line)),
     h: () => line && withName(() => editHand(state, line)),
+    a: () => withName(add),
     c: () => withName(() => turnChecked(state)),
     u: () => undoLast(),
     j: () => follow("next"),

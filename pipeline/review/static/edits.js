@@ -12,6 +12,8 @@ const HANDS = ["typed", "pencil", "ink"];
 const MARKS = ["insertion", "gap-word", "margin-note", "underline", "strike-out", "bar", "signature",
   "resolution", "sheet-number", "paragraph", "unclassified"];
 
+const NEW_MARK = "pencil"; // the hand of a mark that a person adds, until they say another
+
 /** Edit a thing by its key: a word's text, a region's kind, all of a mark. */
 export function edit(state, key) {
   const thing = state.document.get(key);
@@ -92,6 +94,50 @@ function editMark(state, thing) {
       return true;
     },
   });
+}
+
+/**
+ * Say what stands in a box where nothing was found: typed words or a mark.
+ *
+ * @param {object} state
+ * @param {object} page
+ * @param {number[]} box in pixels of the scan
+ * @param {() => void} then once it is saved
+ */
+export function addAt(state, page, box, then) {
+  const spot = { page: page.id, sha256: page.sha256, frame: page.frame, box, text: "" };
+  askFor({
+    title: t("add-missed"),
+    shown: [cutting(page, box)],
+    fields: [
+      { name: "text", label: t("text"), value: "", rows: 2, hint: t("add-text-hint") },
+      { name: "kind", label: t("add-kind"), value: "typed",
+        choices: [["typed", t("add-typed")], ...MARKS.map((name) => [name, nameOf(name, "mark-")])] },
+      { name: "hand", label: t("add-hand"), value: "pencil",
+        choices: HANDS.filter((name) => name !== "typed").map((name) => [name, nameOf(name)]) },
+    ],
+    save: async (values, say) => {
+      const text = tidy(values.text);
+      if (values.kind === "typed" && !text) {
+        say(h("p", {}, t("add-needs-text")));
+        return false;
+      }
+      for (const change of additions(spot, values.kind, values.hand, text)) {
+        if (!(await save(state, change, say))) return false;
+      }
+      return true;
+    },
+    then,
+  });
+}
+
+/** Corrections that put something where the machine has nothing. */
+function additions(spot, kind, hand, text) {
+  if (kind === "typed") return [{ kind: "word", spot, before: "", after: text }];
+  const changes = [{ kind: "mark", spot, before: null, after: kind }];
+  if (hand !== NEW_MARK) changes.push({ kind: "hand", subject: "annotation", spot, before: NEW_MARK, after: hand });
+  if (text) changes.push({ kind: "reading", spot, before: null, after: text });
+  return changes;
 }
 
 /** Say that a mark is none, at once. */

@@ -3,6 +3,7 @@
 import { edit, removeMark } from "./edits.js";
 import { h } from "./dom.js";
 import { percent } from "./model.js";
+import { cutting } from "./scan.js";
 import { nameOf, t } from "./texts.js";
 
 export function marksPanel(state) {
@@ -17,7 +18,7 @@ function card(state, page, mark) {
   const what = [nameOf(mark.kind, "mark-"), nameOf(mark.instrument ?? mark.hand), t("sheet", { sheet: page.sheet ?? page.id })];
   const corrected = mark.machine_kind !== null || mark.machine_reading !== null;
   return h("li", { class: "card", "data-key": key, tabindex: "-1" },
-    mark.crop ? h("img", { src: mark.crop, alt: "", loading: "lazy" }) : null,
+    mark.crop ? h("img", { src: mark.crop, alt: "", loading: "lazy" }) : cutting(page, mark.box, 0.1),
     h("div", {},
       h("p", { class: "reading", lang: "ru" }, mark.reading ?? h("span", { class: "quiet" }, `[…] ${t("unread")}`)),
       h("p", { class: "quiet" }, what.join(" · "), " · ", t("confidence-of", { confidence: percent(mark.confidence) })),

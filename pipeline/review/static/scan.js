@@ -123,6 +123,29 @@ export class Scan {
 
   }
 
+  /** A point of the window in pixels of the upright page. */
+  pointOf(event) {
+    const frame = this.drawing.getBoundingClientRect();
+    const { width, height } = this.#view();
+    return [
+      this.seen.x + (event.clientX - frame.left) / frame.width * width,
+      this.seen.y + (event.clientY - frame.top) / frame.height * height,
+    ];
+  }
+
+  /** The part of the upright page that is seen. */
+  seenBox() {
+    const { x, y } = this.seen;
+    const { width, height } = this.#view();
+    return [Math.max(x, 0), Math.max(y, 0), Math.min(x + width, this.size[0]), Math.min(y + height, this.size[1])];
+  }
+
+  /** A box of the upright page in pixels of the scan. */
+  boxOnScan(box) {
+    const [width, height] = this.size;
+    return turnedBox(box, { rotation: (360 - this.page.rotation) % 360, width, height });
+  }
+
   /** Width and height of what is seen, in pixels of the upright page. */
   #view(scale = this.seen.scale) {
     const [width, height] = this.size;
@@ -152,21 +175,11 @@ export class Scan {
     if (!isSeen) this.#see({ x: (x0 + x1 - width) / 2, y: (y0 + y1 - height) / 2, scale });
   }
 
-  /** A point of the window in pixels of the upright page. */
-  #point(event) {
-    const frame = this.drawing.getBoundingClientRect();
-    const { width, height } = this.#view();
-    return [
-      this.seen.x + (event.clientX - frame.left) / frame.width * width,
-      this.seen.y + (event.clientY - frame.top) / frame.height * height,
-    ];
-  }
-
   #listen() {
     const keyAt = (event) => event.target.closest?.("[data-key]")?.dataset.key ?? null;
     this.drawing.addEventListener("wheel", (event) => {
       event.preventDefault();
-      this.zoom(event.deltaY < 0 ? STEP : 1 / STEP, this.#point(event));
+      this.zoom(event.deltaY < 0 ? STEP : 1 / STEP, this.pointOf(event));
     }, { passive: false });
     this.drawing.addEventListener("pointerdown", (event) => {
       this.pointers.set(event.pointerId, event);
@@ -197,10 +210,10 @@ export class Scan {
     const others = [...this.pointers.values()].filter((one) => one.pointerId !== event.pointerId);
     if (others.length) {
       const distance = (one) => Math.hypot(one.clientX - others[0].clientX, one.clientY - others[0].clientY);
-      this.zoom(distance(event) / Math.max(distance(before), 1), this.#point(others[0]));
+      this.zoom(distance(event) / Math.max(distance(before), 1), this.pointOf(others[0]));
     } else {
-      const [x, y] = this.#point(event);
-      const [oldX, oldY] = this.#point(before);
+      const [x, y] = this.pointOf(event);
+      const [oldX, oldY] = this.pointOf(before);
       this.moved += Math.hypot(event.clientX - before.clientX, event.clientY - before.clientY);
       this.#see({ x: this.seen.x - (x - oldX), y: this.seen.y - (y - oldY), scale: this.seen.scale });
     }
