@@ -229,6 +229,11 @@ def _add_export(known: Commands, common: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--out", type=_path, metavar="DIR", help="where to (default: exports/ of the results)"
     )
+    command.add_argument(
+        "--address",
+        metavar="URL",
+        help="where the folder of all results is served on the web, for the addresses in IIIF",
+    )
     command.set_defaults(run=commands.export)
 
 

@@ -220,7 +220,7 @@ def export(options: argparse.Namespace) -> int:
     from pipeline.export.write import export_batch, find_documents
     from pipeline.summary import failures_as_json
 
-    formats = choose_formats(options.format)
+    formats = choose_formats(options.format, options.address)
     results, documents = find_documents(options.results)
     exported = export_batch(results, formats, documents, options.scans, options.out)
     for problem in exported.problems:

@@ -7,7 +7,9 @@ is of a page, of a document, of a document with its scans, or of the whole batch
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from urllib.parse import urlsplit
 
 from pipeline.corrections.reviewed import ReviewedDocument
 from pipeline.errors import SettingsError
@@ -32,11 +34,16 @@ class PageFormat:
 
 @dataclass(frozen=True, slots=True)
 class DocumentFormat:
-    """One file a document: ``exports/<document-id><suffix>``."""
+    """One file a document: ``exports/<document-id><suffix>``.
+
+    Attributes:
+        made_for: what beside the document the file depends on, such as an address.
+    """
 
     name: str
     suffix: str
     write: Callable[[ReviewedDocument], bytes]
+    made_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +82,10 @@ def _tei(document: ReviewedDocument) -> bytes:
     return tei(document)
 
 
-def _iiif(document: ReviewedDocument) -> bytes:
-    from pipeline.export.iiif import iiif  # noqa: PLC0415 - only where it is asked for
+def _iiif(document: ReviewedDocument, base: str | None = None) -> bytes:
+    from pipeline.export.iiif import NOWHERE, iiif  # noqa: PLC0415 - only where it is asked for
 
-    return iiif(document)
+    return iiif(document, NOWHERE if base is None else base)
 
 
 def _html(document: ReviewedDocument, scans: DocumentScans) -> bytes:
@@ -119,11 +126,15 @@ FORMATS: tuple[Format, ...] = (
 )
 
 
-def choose_formats(names: Iterable[str]) -> tuple[Format, ...]:
+def choose_formats(names: Iterable[str], address: str | None = None) -> tuple[Format, ...]:
     """The formats of these names, each once, in the order of :data:`FORMATS`.
 
+    Args:
+        names: of formats, or :data:`ALL`.
+        address: http(s) address at which the folder of all results is served, for IIIF.
+
     Raises:
-        SettingsError: when there is no format of a name, or no name.
+        SettingsError: when there is no format of a name, no name, or the address is none.
     """
     asked = set(names)
     known = {known.name for known in FORMATS}
@@ -133,4 +144,22 @@ def choose_formats(names: Iterable[str]) -> tuple[Format, ...]:
         raise SettingsError(
             f"{said}.", remedy=f"Choose from: {', '.join(sorted(known))}; or {ALL}."
         )
-    return tuple(known for known in FORMATS if known.name in asked or ALL in asked)
+    formats = FORMATS if address is None else _at(address)
+    return tuple(known for known in formats if known.name in asked or ALL in asked)
+
+
+def _at(address: str) -> tuple[Format, ...]:
+    """The formats, IIIF with addresses that begin with this one."""
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise SettingsError(
+            f"{address!r} is no address of a folder on the web.",
+            remedy="Give one such as https://archive.example/outputs/.",
+        )
+    base = f"{address.rstrip('/')}/"
+    return tuple(
+        replace(known, write=partial(_iiif, base=base), made_for=base)
+        if isinstance(known, DocumentFormat) and known.write is _iiif
+        else known
+        for known in FORMATS
+    )

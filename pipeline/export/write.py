@@ -131,7 +131,7 @@ class _Run:
             except Exception as error:
                 self.failures.append(Failure.of(error, document_id))
             else:
-                made[chosen.name] = self._write(chosen, pieces)
+                made[_key(chosen)] = self._write(chosen, pieces)
         self._note(path, inputs, made)
 
     def batch(self, documents: Sequence[str], formats: Sequence[BatchFormat]) -> None:
@@ -159,7 +159,7 @@ class _Run:
             except Exception as error:
                 self.failures.append(Failure.of(error, name))
             else:
-                made[chosen.name] = self._write(chosen, [(name, data)])
+                made[_key(chosen)] = self._write(chosen, [(name, data)])
         if wanted:
             self._note(path, inputs, made)
 
@@ -172,7 +172,7 @@ class _Run:
             return tuple(formats), ExportState()
         wanted = []
         for chosen in formats:
-            there = state.current(self._results, chosen.name)
+            there = state.current(self._results, _key(chosen))
             if there is None:
                 wanted.append(chosen)
             else:
@@ -228,3 +228,9 @@ class _Run:
                 self.failures.append(Failure.of(error, document_id))
             else:
                 yield document
+
+
+def _key(chosen: Format) -> str:
+    """What the state knows the files of a format by."""
+    made_for = chosen.made_for if isinstance(chosen, DocumentFormat) else ""
+    return f"{chosen.name} {made_for}" if made_for else chosen.name

@@ -196,6 +196,25 @@ def test_names_of_formats() -> None:
     assert len({one.suffix for one in FORMATS}) == len(FORMATS)
 
 
+def test_another_address_makes_iiif_anew(results: ResultFolder) -> None:
+    def address_of(chosen: str | None) -> str:
+        iiif = export(results, *choose_formats(["iiif"], chosen)).files[0]
+        return str(json.loads(iiif.read_bytes())["id"])
+
+    for _ in range(2):
+        assert address_of(None).startswith("https://mashinopis.invalid/batch/")
+        assert address_of("http://one.example/out").startswith("http://one.example/out/batch/")
+        assert address_of("https://two.example/").startswith("https://two.example/batch/")
+
+
+@pytest.mark.parametrize(
+    "wrong", ["", "one.example", "ftp://one.example/", "https:///out", "https://one.example/?a=1"]
+)
+def test_what_is_no_address(wrong: str) -> None:
+    with pytest.raises(SettingsError, match="no address"):
+        choose_formats(["iiif"], wrong)
+
+
 def test_a_state_that_is_broken_is_as_none(results: ResultFolder) -> None:
     export(results)
     results.export_state("a").write_text('{"format": 1, "inputs": 3}')
