@@ -10,6 +10,7 @@ Nothing is read but what is given, and the same gives the same.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from pipeline.assemble import LineAt, assemble
 from pipeline.corrections.anchoring import DoesNotFitError
@@ -26,6 +27,7 @@ from pipeline.corrections.changes import (
     RegionChange,
     WordChange,
 )
+from pipeline.corrections.content import content_digest
 from pipeline.corrections.document import ReviewedDocument, Unfit
 from pipeline.corrections.draft import DraftPage
 from pipeline.corrections.edit_fields import FieldEdits
@@ -65,8 +67,47 @@ def apply(
         Where nothing stands in the log, the machine's own record and pages.
     """
     machine = tuple(pages)
+    corrected = _corrected(record, machine, log)
+    unfit = list(corrected.unfit)
+    checked = _last_check(log)
+    if checked is not None and (why := _outdated(checked, record, machine, log, corrected)):
+        unfit.append(Unfit(checked, why))
+        checked = None
+    made = corrected.record
+    if corrected.applied or checked:
+        made = without_settled(made, corrected.applied)
+        applied = sorted(corrected.applied, key=lambda entry: entry.number)
+        said = {
+            "corrected": tuple(_person(entry) for entry in applied),
+            "checked": None if checked is None else _person(checked),
+        }
+        made = made.model_copy(update={"provenance": made.provenance.model_copy(update=said)})
+    return ReviewedDocument(
+        results=results,
+        record=made,
+        pages=corrected.pages,
+        machine_record=record,
+        machine_pages=machine,
+        log=log,
+        unfit=tuple(sorted(unfit, key=lambda one: one.entry.number)),
+        checked=checked is not None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Corrected:
+    """A record and its pages with changes on top, and which of them fitted."""
+
+    record: Record
+    pages: tuple[Page, ...]
+    applied: tuple[Entry, ...]
+    unfit: tuple[Unfit, ...]
+
+
+def _corrected(record: Record, machine: tuple[Page, ...], log: Log) -> _Corrected:
     unfit: list[Unfit] = []
     applied: list[Entry] = []
+    pages = machine
     on_pages = [e for e in log.standing if not isinstance(e.change, FieldChange | CheckedChange)]
     corrected = record
     if on_pages:
@@ -76,33 +117,13 @@ def apply(
         built = [draft.built() for draft in drafts]
         pages = tuple(page for page, _ in built)
         breaks = {line: begins for _, said in built for line, begins in said.items()}
-        if tuple(pages) != machine or breaks:
+        if pages != machine or breaks:
             corrected = reassembled(record, pages, breaks)
     edits = FieldEdits.of(corrected)
     for entry in log.standing:
         if isinstance(entry.change, FieldChange):
             _note(entry, _tried_on_fields(edits, entry.change), applied, unfit)
-    corrected = edits.result()
-    checks = [entry for entry in log.standing if isinstance(entry.change, CheckedChange)]
-    checked = checks[-1] if checks and _says_checked(checks[-1]) else None
-    if applied or checked:
-        corrected = without_settled(corrected, applied)
-        said = {
-            "corrected": tuple(_person(e) for e in sorted(applied, key=lambda e: e.number)),
-            "checked": None if checked is None else _person(checked),
-        }
-        provenance = corrected.provenance.model_copy(update=said)
-        corrected = corrected.model_copy(update={"provenance": provenance})
-    return ReviewedDocument(
-        results=results,
-        record=corrected,
-        pages=tuple(pages),
-        machine_record=record,
-        machine_pages=machine,
-        log=log,
-        unfit=tuple(sorted(unfit, key=lambda one: one.entry.number)),
-        checked=checked is not None,
-    )
+    return _Corrected(edits.result(), pages, tuple(applied), tuple(unfit))
 
 
 def reassembled(record: Record, pages: Sequence[Page], breaks: Mapping[LineAt, bool]) -> Record:
@@ -166,8 +187,31 @@ def _note(entry: Entry, why_not: str, applied: list[Entry], unfit: list[Unfit]) 
         applied.append(entry)
 
 
-def _says_checked(entry: Entry) -> bool:
-    return isinstance(entry.change, CheckedChange) and entry.change.after
+def _last_check(log: Log) -> Entry | None:
+    """The last word on whether the document is checked, if it says so."""
+    found = None
+    for entry in log.standing:
+        if isinstance(entry.change, CheckedChange):
+            found = entry if entry.change.after else None
+    return found
+
+
+def _outdated(
+    checked: Entry, record: Record, machine: tuple[Page, ...], log: Log, corrected: _Corrected
+) -> str:
+    """Why a check says nothing about a document any more, or nothing.
+
+    What people changed after it does not count: they saw the document.
+    """
+    content = checked.change.content if isinstance(checked.change, CheckedChange) else None
+    if content in (None, content_digest(corrected.record)):
+        return ""
+    if content == content_digest(_corrected(record, machine, log.before(checked)).record):
+        return ""
+    return (
+        "The document is not what was checked: a later run read it in another way, or somebody "
+        "changed it just then."
+    )
 
 
 def _person(entry: Entry) -> PersonAt:

@@ -134,6 +134,11 @@ class CheckedChange(Part):
     kind: Literal["checked"] = "checked"
     before: bool
     after: bool
+    content: str | None = Field(
+        default=None,
+        pattern=r"^[0-9a-f]{16}$",
+        description="Digest of what the person had before the eyes; null: nothing is known of it.",
+    )
 
 
 Change = Annotated[
@@ -198,6 +203,10 @@ class Log(Part):
             if entry.undoes is not None and entry.number not in undone:
                 undone.add(entry.undoes)
         return frozenset(undone)
+
+    def before(self, entry: Entry) -> Log:
+        """The log as it was before an entry."""
+        return self.model_copy(update={"entries": self.entries[: entry.number - 1]})
 
     def change_of(self, entry: Entry) -> Change:
         """What an entry is about: its own change, or the one that it undoes in the end."""

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from pipeline.corrections.changes import Entry
+from pipeline.corrections.content import content_digest
 from pipeline.corrections.reviewed import ReviewedDocument
 from pipeline.model import Annotation, Line, Page, Region, RegionKind, Word
 from pipeline.record import PageEntry, Record
@@ -38,6 +39,7 @@ def document_json(
         "id": reviewed.log.document,
         "seen": len(reviewed.log.entries),
         "checked": reviewed.checked,
+        "content": content_digest(record),
         "checked_by": None if checked is None else {"who": checked.who, "when": checked.when},
         "record": record.model_dump(mode="json"),
         "machine": machine_fields(record, reviewed.machine_record),

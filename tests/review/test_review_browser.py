@@ -211,6 +211,25 @@ def test_corrections_outlive_a_new_run(review: Review) -> None:
     playwright.expect(page.locator("#tab-history")).to_contain_text("1")
 
 
+def test_what_was_checked_is_to_be_checked_again_when_it_is_read_otherwise(review: Review) -> None:
+    page = review.document(review.person("Анна"))
+    page.click("#check")
+    page.wait_for_selector("#check[aria-pressed='true']")
+    recto, verso = letter()
+    (head, *regions) = recto.regions
+    (first, *lines) = head.lines
+    words = tuple(replace(word, text=f"{word.text}!") for word in first.words)
+    head = replace(head, lines=(replace(first, words=words), *lines))
+    review.batch.add(LETTER, [replace(recto, regions=(head, *regions)), verso], scan=True)
+    page.reload()
+    page.wait_for_selector("#check[aria-pressed='false']")
+    page.click("#tab-review")
+    assert "not what was checked" in page.inner_text(".unfit")
+    page.click("#check")
+    page.wait_for_selector("#check[aria-pressed='true']")
+    assert page.locator(".unfit").count() == 0
+
+
 def test_nothing_of_a_record_is_run(review: Review) -> None:
     page = review.document(review.person(EVIL), SCRIPT)
     for tab in ("record", "lines", "marks", "review", "history"):

@@ -167,8 +167,8 @@ export function editField(state, name, before, several) {
 }
 
 export function turnChecked(state) {
-  const before = state.document.checked;
-  return save(state, { kind: "checked", before, after: !before }).catch(state.tell);
+  const { checked: before, content } = state.document;
+  return save(state, { kind: "checked", before, after: !before, content: before ? null : content }).catch(state.tell);
 }
 
 function handField(hand) {
