@@ -18,6 +18,8 @@ SQUARE = 4
 """Pixels of a side of the square that becomes one cell of the first layer."""
 CLASSES = 3
 """Typed, handwritten, other: not exclusive, for a stroke through a letter is both."""
+MIXING = 0.1
+"""Of the beta distribution by which styles are mixed: mostly it is one of the two."""
 
 
 def _layer(inputs: int, outputs: int, stride: int = 1, dilation: int = 1) -> nn.Sequential:
@@ -41,17 +43,41 @@ class _Residual(nn.Module):
         return functional.relu(x + self.second(self.first(x)))
 
 
+class _MixedStyles(nn.Module):
+    """Gives some batches, while a network learns, mean and spread of one another's features.
+
+    After Zhou et al., "Domain generalization with MixStyle" (ICLR 2021): what stays is shape.
+    """
+
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        self.share = share
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training or self.share == 0 or float(torch.rand(())) >= self.share:
+            return x
+        mean = x.mean((2, 3), keepdim=True).detach()
+        spread = (x.var((2, 3), keepdim=True) + 1e-6).sqrt().detach()
+        other = torch.randperm(len(x), device=x.device)
+        own = torch.distributions.Beta(MIXING, MIXING).sample((len(x), 1, 1, 1)).to(x.device)
+        mixed_mean = own * mean + (1 - own) * mean[other]
+        mixed_spread = own * spread + (1 - own) * spread[other]
+        return (x - mean) / spread * mixed_spread + mixed_mean
+
+
 class InkNetwork(nn.Module):
     """Darkness and chroma, both (n, 1, h, w) in 0 to 1, to logits (n, 3, h, w).
 
-    ``h`` and ``w`` are multiples of 32.
+    ``h`` and ``w`` are multiples of 32. ``styles`` is the share of batches whose crops take on
+    one another's style while it learns; there are no weights for that.
     """
 
-    def __init__(self, channels: tuple[int, int, int, int] = CHANNELS) -> None:
+    def __init__(self, channels: tuple[int, int, int, int] = CHANNELS, styles: float = 0.0) -> None:
         super().__init__()
         a, b, c, d = channels
         inputs = SQUARE * SQUARE + 1
         self.fold = nn.PixelUnshuffle(SQUARE)
+        self.styles = _MixedStyles(styles)
         self.down0 = nn.Sequential(_layer(inputs, a), _layer(a, a))
         self.down1 = nn.Sequential(_layer(a, b, 2), _layer(b, b))
         self.down2 = nn.Sequential(_layer(b, c, 2), _layer(c, c))
@@ -66,8 +92,8 @@ class InkNetwork(nn.Module):
 
     def forward(self, darkness: Tensor, chroma: Tensor) -> Tensor:
         folded = torch.cat([self.fold(darkness), functional.avg_pool2d(chroma, SQUARE)], 1)
-        x0 = self.down0(folded)
-        x1 = self.down1(x0)
+        x0 = self.styles(self.down0(folded))
+        x1 = self.styles(self.down1(x0))
         x2 = self.down2(x1)
         y: Tensor = self.bottom(x2)
         y = self.up2(x2 + _twice(self.side2(y)))

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch", reason="torch is an extra, needed only to train")
-onnx = pytest.importorskip("onnx", reason="onnx is an extra, needed only to train")
+pytest.importorskip("onnx", reason="onnx is an extra, needed only to train")
 
 from pipeline.facsimile import fonts  # noqa: E402 - after the skip
 from pipeline.ink import ink_probability  # noqa: E402 - after the skip
@@ -18,37 +18,78 @@ from pipeline.model import PageImage  # noqa: E402
 from pipeline.train import hands  # noqa: E402
 from pipeline.train.crops import Shares, Sheet  # noqa: E402
 from pipeline.train.examples import HANDWRITTEN, INK, OTHER, TYPED  # noqa: E402
-from pipeline.train.ink import (  # noqa: E402
-    TrainSettings,
-    _threads,
-    blend,
-    exported,
-    ink_loss,
-    learn,
-    train_ink,
-)
+from pipeline.train.ink import TrainSettings, _threads, train_ink  # noqa: E402
+from pipeline.train.ink_course import Course, plain, styled, taught  # noqa: E402
+from pipeline.train.learn_ink import Material, Teachers, ink_loss, learn  # noqa: E402
 from pipeline.train.network import InkNetwork  # noqa: E402
 
 # Other tests read typing in this process, with one thread of OpenMP; torch waits for the second.
 torch.set_num_threads(1)
 
 
-def test_the_loss_falls_on_what_is_easy() -> None:
+NOTHING = Shares(0, 0, 0, 0, strokes=0, underlined=0, alone=0)
+
+
+def easy() -> Sheet:
     """Typing dark on the left, handwriting pale on the right: any network must learn that."""
-    nothing = Shares(0, 0, 0, 0, strokes=0, underlined=0, alone=0)
     stack = np.zeros((3, 640, 640), np.uint8)
     rng = np.random.default_rng(0)
     inked = rng.random((640, 640)) < 0.2
     left = np.arange(640) < 320
     stack[0][inked & left], stack[0][inked & ~left] = 250, 110
     stack[2][inked & left], stack[2][inked & ~left] = TYPED | INK, HANDWRITTEN | INK
-    losses = []
-    settings = TrainSettings(1, steps=50, batch=2, rate=5e-3, shares=nothing)
+    return Sheet.of(stack)
+
+
+@pytest.mark.parametrize("styles", [0.0, 1.0])
+def test_the_loss_falls_on_what_is_easy(styles: float) -> None:
+    losses: list[str] = []
+    course = Course(50, batch=2, rate=5e-3, styles=styles, shares=NOTHING)
     torch.manual_seed(0)
-    learn([Sheet.of(stack)], settings, losses.append)
+    learn(Material([easy()]), course, losses.append)
     assert "loss" in losses[0]
     # Untrained it is 3 ln 2, about 2.08, and what is said lags behind.
-    assert float(losses[0].split("loss ")[1].split(",")[0]) < 1.8
+    assert float(losses[0].split("loss ")[1].split(",")[0]) < 1.9
+
+
+def test_styles_are_mixed_only_while_it_learns() -> None:
+    torch.manual_seed(0)
+    mixed, alike = InkNetwork(styles=1.0), InkNetwork()
+    alike.load_state_dict(mixed.state_dict())
+    darkness, chroma = torch.rand(4, 1, 64, 64), torch.zeros(4, 1, 64, 64)
+    assert not torch.equal(mixed(darkness, chroma), alike(darkness, chroma))
+    for network in (mixed, alike):
+        network.load_state_dict(alike.state_dict())
+        network.eval()
+    assert torch.equal(mixed(darkness, chroma), alike(darkness, chroma))
+
+
+def test_it_begins_with_the_network_that_it_is_given() -> None:
+    start = InkNetwork()
+    course = Course(1, batch=2, rate=1e-9, average=0.0, shares=NOTHING)
+    network, _ = learn(Material([easy()]), course, lambda _: None, start)
+    for one, other in zip(start.parameters(), network.parameters(), strict=True):
+        assert torch.allclose(one, other, atol=1e-6)
+
+
+def test_teachers_answer_as_both_do_and_the_first_says_what_is_a_stamp() -> None:
+    torch.manual_seed(1)
+    first, second = InkNetwork().eval(), InkNetwork().eval()
+    darkness, chroma = torch.rand(1, 1, 64, 64), torch.zeros(1, 1, 64, 64)
+    with torch.no_grad():
+        one, other = (torch.sigmoid(each(darkness, chroma)) for each in (first, second))
+    answer = Teachers(first, second).answer(darkness, chroma)
+    assert answer[:, :2] == pytest.approx((one[:, :2] + other[:, :2]) / 2, abs=1e-6)
+    assert torch.equal(answer[:, 2], one[:, 2])
+
+
+def test_what_teachers_say_weighs_as_much_as_labels() -> None:
+    target = torch.full((1, 4, 4), TYPED | INK, dtype=torch.uint8)
+    answer = torch.tensor([0.0, 1.0, 0.0])[None, :, None, None].expand(1, 3, 4, 4)
+    undecided = torch.tensor([0.0, 0.0, -20.0])[None, :, None, None].expand(1, 3, 4, 4)
+    sure = torch.tensor([20.0, -20.0, -20.0])[None, :, None, None].expand(1, 3, 4, 4)
+    assert ink_loss(undecided, target, answer) < ink_loss(sure, target, answer)
+    assert ink_loss(undecided, target) > ink_loss(sure, target)
 
 
 def test_no_more_threads_than_openmp_may_start(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,10 +146,11 @@ def test_the_whole_run_writes_weights_that_can_be_used(
     shutil.copy(fonts.find("caveat"), files / "caveat-latin-400-normal.woff")
     weights = tmp_path / "ink.onnx"
     said: list[str] = []
-    settings = TrainSettings(pages=2, steps=3, batch=2)
+    settings = TrainSettings(pages=2, steps=2)
     train_ink(weights, tmp_path / "work", settings, 1, said.append)
     made = json.loads(weights.with_suffix(".json").read_text())
-    assert made["steps"] == 3
+    assert made["steps"] == 2
+    assert list(made["courses"]) == ["plain", "styled", "taught"]
     assert made["hands"] == ["caveat"]
     grey = np.full((300, 300), 255, np.uint8)
     grey[100:120, 50:250] = 0
@@ -122,37 +164,27 @@ def test_the_whole_run_writes_weights_that_can_be_used(
     )
 
 
-def test_a_blend_is_the_mean_of_both() -> None:
-    networks = [InkNetwork().eval() for _ in range(2)]
-    first, second = (exported(network) for network in networks)
-    both = blend(first, second)
-    for one, two, mean in zip(
-        first.graph.initializer, second.graph.initializer, both.graph.initializer, strict=True
-    ):
-        a, b, found = (onnx.numpy_helper.to_array(tensor) for tensor in (one, two, mean))
-        if a.dtype.kind == "f":
-            assert found == pytest.approx((a.astype(float) + b.astype(float)) / 2, abs=2e-3)
-    with pytest.raises(ValueError, match="not the same weights"):
-        blend(first, exported(InkNetwork((8, 16, 24, 32)).eval()))
-
-
 def test_the_rate_rises_and_falls_and_a_run_ends_half_way_down() -> None:
-    settings = TrainSettings(steps=500, course=0.5)
-    rates = [settings.rate_at(step) for step in range(1, 501)]
+    course = Course(500, fall=0.5)
+    rates = [course.rate_at(step) for step in range(1, 501)]
     top = rates.index(max(rates)) + 1
     assert top == pytest.approx(0.06 / 0.5 * 500, abs=2)
-    assert max(rates) == pytest.approx(settings.rate, rel=0.01)
+    assert max(rates) == pytest.approx(course.rate, rel=0.01)
     assert rates[:top] == sorted(rates[:top])
     assert rates[top:] == sorted(rates[top:], reverse=True)
-    assert rates[-1] == pytest.approx(0.55 * settings.rate, rel=0.05)
-    whole = TrainSettings(steps=500, course=1)
-    assert whole.rate_at(500) == pytest.approx(0, abs=1e-9)
+    assert rates[-1] == pytest.approx(0.55 * course.rate, rel=0.05)
+    assert Course(500).rate_at(500) == pytest.approx(0, abs=1e-9)
+
+
+def test_courses_of_a_run() -> None:
+    courses = TrainSettings(steps=1000).courses
+    assert courses == {"plain": plain(1000), "styled": styled(310), "taught": taught(390)}
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("early", 0), ("course", 0), ("course", 1.1), ("textures", -0.1), ("blotches", 1.5)],
+    [("early", 0), ("fall", 0), ("fall", 1.1), ("textures", -0.1), ("styles", 1.5), ("batch", 0)],
 )
 def test_what_cannot_be_is_refused(name: str, value: float) -> None:
-    with pytest.raises(ValueError, match=r"early|course|shares"):
-        TrainSettings(**{name: value})  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"early|fall|shares|batch"):
+        Course(1, **{name: value})  # type: ignore[arg-type]
