@@ -243,7 +243,7 @@ def _add_import(known: Commands, common: argparse.ArgumentParser) -> None:
         parents=[common],
         help="take over what was corrected in eScriptorium or Transkribus",
         description="Lays PAGE XML or ALTO beside the pages it was exported from and writes what "
-        "differs to corrections/. Lines that are new or missing there are told, not taken over.",
+        "differs to corrections/, new lines too. Lines that are missing there are told, and stay.",
     )
     command.add_argument(
         "files", metavar="FILE", nargs="+", type=_path, help="PAGE XML or ALTO, or a folder of it"

@@ -6,18 +6,27 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.corrections.changes import Change, LineChange, ReadingChange, RegionChange, Spot
+from pipeline.corrections.changes import (
+    Change,
+    LineChange,
+    MarkChange,
+    ReadingChange,
+    RegionChange,
+    Spot,
+)
 from pipeline.corrections.reviewed import ReviewedDocument
 from pipeline.export.blocks import Block, blocks_of, xml_text
 from pipeline.importing.read import clean
 from pipeline.importing.transcribed import TranscribedLine, TranscribedPage
-from pipeline.model import Annotation, Box, Line, Page, Region, RegionKind
+from pipeline.model import Annotation, AnnotationKind, Box, Line, Page, Region, RegionKind
 from pipeline.record import box_list
 
 LEAST_OVERLAP = 0.2
 """Of two boxes, common area by joint area, at which lines may be the same one."""
 LEAST_COMMON = 0.5
 """Common area by that of the smaller one."""
+MOST_COVERED = 0.3
+"""A new line of theirs is one where lines of ours hold less than this share of it."""
 MOST_TEXT = 20_000
 """Characters that a correction holds."""
 _KINDS = {kind.value: kind for kind in RegionKind} | {
@@ -42,7 +51,7 @@ class Differences:
 
     Attributes:
         changes: in the order of our page.
-        remarks: for a person: what is new, missing, or could not be taken over.
+        remarks: for a person: what is missing, or could not be taken over.
         lines: how many of theirs were found on our page.
     """
 
@@ -99,13 +108,43 @@ def differences(
         changes += [change] if change is not None else []
         remarks += [remark] if remark else []
     for number in sorted(set(range(len(scaled))) - set(pairs.values())):
-        if scaled[number].text:
+        line = scaled[number]
+        if not line.text:
+            continue
+        if _covered(line.box, ours) < MOST_COVERED:
+            changes += _added(line, line.text, _page_at(line.box, ours, pages))
+        else:
             remarks.append(
-                f"line {scaled[number].id or number + 1} at {scaled[number].box.as_list()} is new"
-                f" there and has no place here; it was not taken over: {scaled[number].text!r}"
+                f"line {line.id or number + 1} at {line.box.as_list()} is new there and lies upon "
+                f"lines that stand here; it was not taken over: {line.text!r}"
             )
     kinds, said = _kinds(theirs, ours, pairs, document)
     return Differences((*kinds, *changes), (*remarks, *said), len(pairs))
+
+
+def _covered(box: Box, ours: Sequence[_Ours]) -> float:
+    """Share of a box that lines of ours hold; those that overlap count twice."""
+    return sum(box.intersection(own.box) for own in ours) / box.area
+
+
+def _page_at(box: Box, ours: Sequence[_Ours], pages: Sequence[Page]) -> Page:
+    """The page whose line is nearest to a box: of a spread there are two."""
+    if len(pages) == 1 or not ours:
+        return pages[0]
+    x, y = box.centre
+    nearest = min(ours, key=lambda own: (own.box.centre[0] - x) ** 2 + (own.box.centre[1] - y) ** 2)
+    return nearest.page
+
+
+def _added(line: TranscribedLine, text: str, page: Page) -> list[Change]:
+    """A line where ours has none: typing, or a mark of which no more is known than its text."""
+    spot = _spot(page, line.box, "")
+    if not line.by_hand:
+        return [LineChange(spot=spot, before="", after=text)]
+    return [
+        MarkChange(spot=spot, before=None, after=AnnotationKind.UNCLASSIFIED),
+        ReadingChange(spot=spot, before=None, after=text),
+    ]
 
 
 def _change(

@@ -30,6 +30,10 @@ MOST_BYTES = 64 * 2**20
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _STRUCTURE = re.compile(r"structure\s*\{[^}]*\btype\s*:\s*([^;}]*)")
 _OURS = re.compile(r"mashinopis\s*\{([^}]*)\}")
+_HANDWRITTEN = "handwritten"
+"""How the values of ``production`` in PAGE begin that mean so."""
+_BY_HAND = {"pencil", "ink", "handwritten", "handwriting"}
+"""Labels of tags in ALTO that mean so, ours and those that others may choose."""
 _REMEDY = "Name a file in PAGE XML or ALTO, one page in each."
 
 
@@ -88,8 +92,10 @@ def _page_xml(root: etree._Element, path: Path) -> TranscribedPage:
         for line in _children(element, "TextLine"):
             text = _page_text(line)
             box = _box_of_points(_points(line, "Coords")) or _over(_points(line, "Baseline"), text)
+            made = line.get("production") or element.get("production") or ""
             if box is not None:
-                lines.append(TranscribedLine(line.get("id", ""), box, text, number))
+                by_hand = made.startswith(_HANDWRITTEN)
+                lines.append(TranscribedLine(line.get("id", ""), box, text, number, by_hand))
     ours = _ours(page.get("custom", ""))
     seen = ours.get("corrections", "")
     return TranscribedPage(
@@ -144,12 +150,13 @@ def _alto(root: etree._Element, path: Path) -> TranscribedPage:
             remedy="Export the file with MeasurementUnit pixel.",
         )
     name = _first(root, "fileName")
+    tags = [tag for tags in _all(root, "Tags") for tag in tags if isinstance(tag.tag, str)]
     labels = {
         tag.get("ID", ""): tag.get("LABEL", "")
-        for tags in _all(root, "Tags")
         for tag in tags
-        if isinstance(tag.tag, str) and not tag.get("DESCRIPTION", "").startswith("line type")
+        if not tag.get("DESCRIPTION", "").startswith("line type")
     }
+    hands = {tag.get("ID", "") for tag in tags if tag.get("LABEL", "").casefold() in _BY_HAND}
     regions: list[TranscribedRegion] = []
     lines: list[TranscribedLine] = []
     for element in _all(page, "TextBlock"):
@@ -162,7 +169,8 @@ def _alto(root: etree._Element, path: Path) -> TranscribedPage:
             text = _alto_text(line)
             box = _alto_box(line, text)
             if box is not None:
-                lines.append(TranscribedLine(line.get("ID", ""), box, text, number))
+                by_hand = not hands.isdisjoint(line.get("TAGREFS", "").split())
+                lines.append(TranscribedLine(line.get("ID", ""), box, text, number, by_hand))
     return TranscribedPage(
         str(path),
         _basename((name.text or "") if name is not None else ""),

@@ -23,12 +23,14 @@ class TranscribedLine:
         box: around it, in pixels of the picture that the file names.
         text: NFC, blanks as one; ``None`` where the file has none for it.
         region: number of its region in the file, from 0; ``None`` for one without.
+        by_hand: whether the file says that it is written by hand.
     """
 
     id: str
     box: Box
     text: str | None
     region: int | None
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,15 @@ from pages_by_hand import ADocument, page, paragraphs_page, region
 from test_assemble import record_of
 
 from pipeline.cli import main
-from pipeline.corrections.changes import Change, LineChange, Log, ReadingChange, RegionChange
+from pipeline.corrections.apply import apply
+from pipeline.corrections.changes import (
+    Change,
+    Entry,
+    LineChange,
+    Log,
+    ReadingChange,
+    RegionChange,
+)
 from pipeline.corrections.reviewed import ReviewedDocument
 from pipeline.errors import DigitisationError
 from pipeline.export.alto import alto
@@ -168,22 +176,54 @@ def transkribus(scale: float = 1.0, kind: str = "marginalia") -> str:
 def test_transkribus_of_2013_without_words(tmp_path: Path, scale: float) -> None:
     data = transkribus(scale).replace("300,3000 900,3000 900,3060", "1,1 9,1 9,9")
     changes, remarks = compared(tmp_path, data, reviewed(letter()))
-    kind, line = changes
+    kind, line, new = changes
     assert isinstance(kind, RegionChange)
     assert (kind.before, kind.after) == (RegionKind.PARAGRAPH, RegionKind.MARGIN)
     assert isinstance(line, LineChange)
     assert line.after == "Прошу выслать ва-"
+    assert isinstance(new, LineChange)
+    assert (new.before, new.spot.text, new.after) == ("", "", "Новая строка")
+    assert new.spot.box == tuple(round(at / scale) for at in (1, 1, 9, 9))
     said = "\n".join(remarks)
-    assert "is new there and has no place here; it was not taken over: 'Новая строка'" in said
     assert "has no text there; it was left as it is: 'вагоны угля.'" in said
     assert "is missing there; it was left as it is: 'СЕКРЕТНО'" in said
     assert "is missing there; it was left as it is: 'сроч'" in said
-    assert len(remarks) == 4
+    assert len(remarks) == 3
+
+
+def corrected(document: ReviewedDocument, changes: Sequence[Change]) -> ReviewedDocument:
+    """With these changes of an import on top."""
+    entries = tuple(
+        Entry(number=number, who="Анна", when="2026-11-27T12:00:00Z", change=change)
+        for number, change in enumerate(changes, 1)
+    )
+    log = Log(document="d", entries=entries)
+    return apply(document.results, document.machine_record, document.machine_pages, log)
+
+
+def test_a_new_line_is_put_in_and_the_same_file_again_changes_nothing(tmp_path: Path) -> None:
+    document, data = reviewed(letter()), transkribus(kind="paragraph")
+    changes, _ = compared(tmp_path, data, document)
+    now = corrected(document, changes)
+    assert not now.unfit
+    assert now.pages[0].text.endswith("Новая строка")
+    again, remarks = compared(tmp_path, data, now)
+    assert again == []
+    assert not any("Новая строка" in remark for remark in remarks)
+
+
+def test_a_new_line_upon_others_is_told(tmp_path: Path) -> None:
+    upon = "200,400 460,400 460,480"  # both lines of the paragraph
+    data = transkribus().replace("300,3000 900,3000 900,3060", upon)
+    data = data.replace(">Прошу выслать ва¬<", "><")
+    changes, remarks = compared(tmp_path, data, reviewed(letter()))
+    assert [change.kind for change in changes] == ["region"]
+    assert any("lies upon lines that stand here" in remark for remark in remarks)
 
 
 def test_a_kind_that_means_nothing_here(tmp_path: Path) -> None:
     changes, _ = compared(tmp_path, transkribus(kind="caption"), reviewed(letter()))
-    assert [change.kind for change in changes] == ["line"]
+    assert [change.kind for change in changes] == ["line", "line"]
 
 
 ESCRIPTORIUM = """<?xml version="1.0" encoding="UTF-8"?>
@@ -208,6 +248,28 @@ ESCRIPTORIUM = """<?xml version="1.0" encoding="UTF-8"?>
    </TextBlock>
   </PrintSpace></Page></Layout>
 </alto>"""
+
+
+NEW_IN_ALTO = 'ID="eSc_line_3" TAGREFS="LT9" HPOS="300" VPOS="3000" WIDTH="600" HEIGHT="60"'
+BY_HAND = (
+    transkribus().replace('"tr_1_tl_3"', '"tr_1_tl_3" production="handwritten-cursive"'),
+    ESCRIPTORIUM.replace('LABEL="default" DESCRIPTION="line type default"', 'LABEL="Handwriting"')
+    .replace('TAGREFS="LT9" BASELINE', "BASELINE")
+    .replace('TAGREFS="LT9" HPOS', "HPOS")
+    .replace('ID="eSc_line_3" BASELINE="200 228 360 228"', NEW_IN_ALTO)
+    .replace("СЕКРЕТНО", "Новая строка"),
+)
+
+
+@pytest.mark.parametrize("data", BY_HAND)
+def test_a_new_line_by_hand_is_a_mark_with_its_reading(tmp_path: Path, data: str) -> None:
+    document = reviewed(letter())
+    changes, _ = compared(tmp_path, data, document)
+    now = corrected(document, changes)
+    assert not now.unfit
+    before, new = now.pages[0].annotations
+    assert before == letter().annotations[0]
+    assert (new.kind, new.reading) == (AnnotationKind.UNCLASSIFIED, "Новая строка")
 
 
 def test_escriptorium_has_a_line_in_a_string(tmp_path: Path) -> None:
