@@ -15,13 +15,16 @@ from pipeline.compare.summary import (
     pair_entry,
     summary_to_json,
 )
+from pipeline.corrections.reviewed import corrected_record
 from pipeline.errors import BatchError, DigitisationError, OutputError
 from pipeline.found import Found, found_html, found_json
 from pipeline.outcome import Failure
 from pipeline.output import ResultFolder, write_whole
-from pipeline.record import Record, load_record
+from pipeline.record import Record
 from pipeline.scan_source import scan_pixels
 from pipeline.transcription import Reference, read_transcription
+
+LoadRecord = Callable[[Path], Record]
 
 _OF_A_PAGE = ("_files", ".files", "_файлы")
 """Ends of the name of a folder that a browser puts beside a saved web page."""
@@ -38,6 +41,7 @@ def match_batch(
     transcriptions: Path,
     scans: Path | None = None,
     say: Callable[[str], None] = lambda _line: None,
+    load_record: LoadRecord = corrected_record,
 ) -> MatchSummary:
     """Pair, compare, and write ``matches/`` of the results.
 
@@ -49,6 +53,7 @@ def match_batch(
         transcriptions: a folder of text files and web pages, also in folders below it.
         scans: the batch folder, when it is elsewhere now.
         say: told of each pair, for a person.
+        load_record: reads a record, by default with what people corrected.
 
     Raises:
         BatchError: when one of the folders holds nothing.

@@ -155,6 +155,14 @@ def _add_overlay(known: Commands, common: argparse.ArgumentParser) -> None:
     command.set_defaults(run=commands.overlay)
 
 
+def _add_machine(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--machine",
+        action="store_true",
+        help="take records as the machine made them, without what people corrected",
+    )
+
+
 def _add_match(known: Commands, common: argparse.ArgumentParser) -> None:
     command = known.add_parser(
         "match",
@@ -191,6 +199,7 @@ def _add_match(known: Commands, common: argparse.ArgumentParser) -> None:
         help="write the record to FILE, completed with what only the transcription knows: title, "
         "source, footnotes, the reading of unread handwriting; each of them says so",
     )
+    _add_machine(command)
     command.set_defaults(run=commands.match)
 
 
@@ -201,6 +210,7 @@ def _add_transcription(known: Commands) -> None:
     command.add_argument(
         "record", metavar="RECORD", type=_path, help="a file of outputs/<batch>/records"
     )
+    _add_machine(command)
     command.set_defaults(run=commands.transcription)
 
 

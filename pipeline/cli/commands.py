@@ -15,7 +15,7 @@ import logging
 import os
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pipeline.corrections.changes import Change
     from pipeline.outcome import BatchOutcome
     from pipeline.output import ResultFolder
+    from pipeline.record import Record
     from pipeline.resume.surroundings import Asked, Surroundings
     from pipeline.settings import Settings
 
@@ -163,7 +164,7 @@ def match(options: argparse.Namespace) -> int:
     from pipeline.cli.match_files import match_files, write_guided, write_page
     from pipeline.found import found_json
 
-    matched = match_files(options.record, options.transcription)
+    matched = match_files(options.record, options.transcription, _record_loader(options))
     if options.html is not None:
         problem = write_page(matched, options.record, options.html, options.scans)
         if problem is not None:
@@ -193,7 +194,8 @@ def _match_folders(options: argparse.Namespace) -> int:
     from pipeline.compare.summary import summary_table, summary_to_json
     from pipeline.match_batch import match_batch
 
-    summary = match_batch(options.record, options.transcription, options.scans, say)
+    load = _record_loader(options)
+    summary = match_batch(options.record, options.transcription, options.scans, say, load)
     for problem in summary.problems:
         say(f"without pictures: {problem}")
     for failure in summary.failures:
@@ -205,12 +207,19 @@ def _match_folders(options: argparse.Namespace) -> int:
     return DONE if summary.complete else SOME_FAILED
 
 
+def _record_loader(options: argparse.Namespace) -> Callable[[Path], Record]:
+    """What reads a record: as the machine made it, or with what people corrected."""
+    from pipeline.corrections.reviewed import corrected_record
+    from pipeline.record import load_record
+
+    return load_record if options.machine else corrected_record
+
+
 def transcription(options: argparse.Namespace) -> int:
     """Print a record as an edition would."""
-    from pipeline.record import load_record
     from pipeline.transcription import render
 
-    show(render(load_record(options.record)).rstrip("\n"))
+    show(render(_record_loader(options)(options.record)).rstrip("\n"))
     return DONE
 
 

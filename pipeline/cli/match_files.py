@@ -13,8 +13,9 @@ from pipeline.compare.guide import GuideError, guide, guided_text
 from pipeline.compare.table import comparison_table
 from pipeline.errors import DigitisationError
 from pipeline.found import Found, found_html
+from pipeline.match_batch import LoadRecord
 from pipeline.output import ResultFolder, write_whole
-from pipeline.record import Record, TranscriptionAt, load_record, record_to_json
+from pipeline.record import Record, TranscriptionAt, record_to_json
 from pipeline.scan_source import scan_pixels
 from pipeline.transcription import Reference, read_transcription
 
@@ -41,14 +42,19 @@ class Matched:
         return across_table(self.comparison)
 
 
-def match_files(record: Path, transcription: Path) -> Matched:
+def match_files(record: Path, transcription: Path, load: LoadRecord) -> Matched:
     """Compare a record with a transcription: word by word, or what a translation shares with it.
+
+    Args:
+        record: its file.
+        transcription: its file.
+        load: reads the record, with what people corrected or without.
 
     Raises:
         RecordError: when the record cannot be read.
         TranscriptionError: when the transcription cannot be read.
     """
-    loaded = load_record(record)
+    loaded = load(record)
     reference = read_transcription(transcription)
     if reference.language == "en":
         return Matched(loaded, reference, compare_across(loaded, reference))

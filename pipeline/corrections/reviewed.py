@@ -9,15 +9,17 @@ The review page, the exports and the import work on this and on nothing else.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pipeline.corrections.apply import apply
 from pipeline.corrections.document import ReviewedDocument, Unfit
 from pipeline.corrections.log import load_log
 from pipeline.errors import OutputError
 from pipeline.output import ResultFolder
 from pipeline.page_file import load_page
-from pipeline.record import load_record
+from pipeline.record import Record, load_record
 
-__all__ = ["ReviewedDocument", "Unfit", "load_reviewed"]
+__all__ = ["ReviewedDocument", "Unfit", "corrected_record", "load_reviewed"]
 
 
 def load_reviewed(results: ResultFolder, document_id: str) -> ReviewedDocument:
@@ -40,3 +42,18 @@ def load_reviewed(results: ResultFolder, document_id: str) -> ReviewedDocument:
                 f"The page file cannot be read: {error}.", file=path, remedy="Run the batch again."
             ) from error
     return apply(results, record, pages, log)
+
+
+def corrected_record(path: Path) -> Record:
+    """A record's file, with what people corrected where it lies in results that have a log of it.
+
+    Raises:
+        CorrectionError: when the log cannot be read.
+        RecordError: when the record cannot be read.
+        OutputError: when there is a log, and a page file cannot be read.
+    """
+    folder = path.absolute().parent
+    results = ResultFolder(folder.parent)
+    if folder.name == "records" and results.corrections(path.stem).is_file():
+        return load_reviewed(results, path.stem).record
+    return load_record(path)
