@@ -130,7 +130,7 @@ class Pictures:
                 if not self._next:
                     return
                 scan = self._next[0]
-            with contextlib.suppress(DigitisationError), self._one.of((scan.sha256, scan.frame)):
+            with contextlib.suppress(Exception), self._one.of((scan.sha256, scan.frame)):
                 self._pixels(scan)
             with self._preparing:
                 if self._next and self._next[0] is scan:

@@ -97,6 +97,25 @@ def test_pictures_are_prepared_behind_the_back(batch: Material, decoded: list[st
     pictures.close()
 
 
+def test_what_breaks_behind_the_back_ends_nothing(
+    batch: Material, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = pictures_module.read_scan
+
+    def breaks(path: Path, frame: int, *, relative: str) -> Any:
+        if relative == f"{RECTO}.png":
+            raise MemoryError
+        return before(path, frame, relative=relative)
+
+    monkeypatch.setattr(pictures_module, "read_scan", breaks)
+    pictures = Pictures(ScanFolder(batch.results))
+    for scans in ([scan_of(batch, RECTO), scan_of(batch, VERSO)], [scan_of(batch, VERSO)]):
+        pictures.prepare(scans)
+        while pictures._next:
+            time.sleep(0.01)
+    pictures.close()
+
+
 def test_what_is_wanted_later_takes_the_place_of_what_was_to_be_prepared(
     batch: Material, monkeypatch: pytest.MonkeyPatch
 ) -> None:
