@@ -80,7 +80,7 @@ def train_ink(weights: Path, work: Path, settings: TrainSettings, jobs: int, say
 
     The first two networks end early in the course of their rates: what they learn after that is
     how pages are drawn, and they know real ones less well (see docs/ink-model.md). Of each the
-    mean of two states is taken (Wortsman et al., "Model soups", ICML 2022).
+    mean of some states is taken (Wortsman et al., "Model soups", ICML 2022).
 
     Args:
         weights: the ONNX file to write; a JSON file beside it says how it was made.

@@ -74,7 +74,7 @@ def learn(
     start: InkNetwork | None = None,
     teachers: Teachers | None = None,
 ) -> tuple[InkNetwork, float]:
-    """Train a network: the mean of two averaged states of it, and the last mean loss.
+    """Train a network: the mean of some averaged states of it, and the last mean loss.
 
     Args:
         material: to learn from.
@@ -89,7 +89,8 @@ def learn(
         network.load_state_dict(start.state_dict())
     network = network.train().to(device).to(memory_format=torch.channels_last)
     averaged = copy.deepcopy(network)
-    early = averaged
+    keep_at = {max(round(share * steps), 1) for share in course.kept}
+    kept: list[InkNetwork] = []
     if teachers is not None:
         teachers = Teachers(*(one.to(device) for one in (teachers.first, teachers.second)))
     optimiser = torch.optim.AdamW(network.parameters(), lr=course.rate, weight_decay=1e-2)
@@ -110,14 +111,15 @@ def learn(
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
         _average(averaged, network, min(course.average, step / (step + 10)))
-        if step == max(round(course.early * steps), 1):
-            early = copy.deepcopy(averaged)
+        if step in keep_at:
+            kept.append(copy.deepcopy(averaged))
         recent = 0.98 * recent + 0.02 * loss.item() if step > 1 else loss.item()
         if step % 50 == 0:
             pace = (time.monotonic() - started) / step
             left = (steps - step) * pace / 60
             say(f"step {step} of {steps}, loss {recent:.4f}, {left:.0f} minutes left")
-    _average(averaged, early, 0.5)
+    for number, state in enumerate(kept, start=1):
+        _average(averaged, state, number / (number + 1))
     return averaged.cpu().eval(), recent
 
 

@@ -15,7 +15,7 @@ pytest.importorskip("onnx", reason="onnx is an extra, needed only to train")
 from pipeline.facsimile import fonts  # noqa: E402 - after the skip
 from pipeline.ink import ink_probability  # noqa: E402 - after the skip
 from pipeline.model import PageImage  # noqa: E402
-from pipeline.train import hands  # noqa: E402
+from pipeline.train import hands, learn_ink  # noqa: E402
 from pipeline.train.crops import Shares, Sheet  # noqa: E402
 from pipeline.train.examples import HANDWRITTEN, INK, OTHER, TYPED  # noqa: E402
 from pipeline.train.ink import TrainSettings, _threads, train_ink  # noqa: E402
@@ -70,6 +70,22 @@ def test_it_begins_with_the_network_that_it_is_given() -> None:
     network, _ = learn(Material([easy()]), course, lambda _: None, start)
     for one, other in zip(start.parameters(), network.parameters(), strict=True):
         assert torch.allclose(one, other, atol=1e-6)
+
+
+def test_states_that_are_kept_and_the_last_have_one_mean(monkeypatch: pytest.MonkeyPatch) -> None:
+    states: list[list[float]] = []
+
+    def noted(averaged: InkNetwork, network: InkNetwork, keep: float) -> None:
+        if keep == 0:  # a step: the state is the network
+            states.append(network.judge.bias.detach().tolist())
+        average(averaged, network, keep)
+
+    average = learn_ink._average
+    monkeypatch.setattr(learn_ink, "_average", noted)
+    course = Course(4, batch=2, average=0.0, kept=(0.25, 0.75), shares=NOTHING)
+    network, _ = learn(Material([easy()]), course, lambda _: None)
+    mean = np.mean([states[0], states[2], states[3]], axis=0)
+    assert network.judge.bias.tolist() == pytest.approx(mean.tolist(), abs=1e-6)
 
 
 def test_teachers_answer_as_both_do_and_the_first_says_what_is_a_stamp() -> None:
@@ -183,8 +199,15 @@ def test_courses_of_a_run() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("early", 0), ("fall", 0), ("fall", 1.1), ("textures", -0.1), ("styles", 1.5), ("batch", 0)],
+    [
+        ("kept", (0.5, 1.0)),
+        ("fall", 0),
+        ("fall", 1.1),
+        ("textures", -0.1),
+        ("styles", 1.5),
+        ("batch", 0),
+    ],
 )
-def test_what_cannot_be_is_refused(name: str, value: float) -> None:
-    with pytest.raises(ValueError, match=r"early|fall|shares|batch"):
+def test_what_cannot_be_is_refused(name: str, value: object) -> None:
+    with pytest.raises(ValueError, match=r"kept|fall|shares|batch"):
         Course(1, **{name: value})  # type: ignore[arg-type]
