@@ -100,7 +100,7 @@ def test_typing_stays_typed(drawn: DrawnPage, separated: tuple[PageImage, Separa
     image, found = separated
     typed, written = drawn.layers.typed, drawn.layers.handwritten
     assert share(typed, found.layers.typed, image) > 0.97
-    assert share(typed, found.layers.handwritten, image, without=written) < 0.021
+    assert share(typed, found.layers.handwritten, image, without=written) < 0.027
 
 
 def test_handwriting_becomes_handwriting(
