@@ -111,13 +111,19 @@ def differences(
         line = scaled[number]
         if not line.text:
             continue
-        if _covered(line.box, ours) < MOST_COVERED:
-            changes += _added(line, line.text, _page_at(line.box, ours, pages))
+        page = _page_at(line.box, ours, pages)
+        x, y = line.box.centre
+        if x >= page.width or y >= page.height:
+            why = "lies beyond the scan"
+        elif _covered(line.box, ours) >= MOST_COVERED:
+            why = "lies upon lines that stand here"
         else:
-            remarks.append(
-                f"line {line.id or number + 1} at {line.box.as_list()} is new there and lies upon "
-                f"lines that stand here; it was not taken over: {line.text!r}"
-            )
+            changes += _added(line, line.text, page)
+            continue
+        remarks.append(
+            f"line {line.id or number + 1} at {line.box.as_list()} is new there and {why}; it was "
+            f"not taken over: {line.text!r}"
+        )
     kinds, said = _kinds(theirs, ours, pairs, document)
     return Differences((*kinds, *changes), (*remarks, *said), len(pairs))
 
@@ -138,7 +144,8 @@ def _page_at(box: Box, ours: Sequence[_Ours], pages: Sequence[Page]) -> Page:
 
 def _added(line: TranscribedLine, text: str, page: Page) -> list[Change]:
     """A line where ours has none: typing, or a mark of which no more is known than its text."""
-    spot = _spot(page, line.box, "")
+    x0, y0, x1, y1 = line.box.as_list()
+    spot = _spot(page, Box(x0, y0, min(x1, page.width), min(y1, page.height)), "")
     if not line.by_hand:
         return [LineChange(spot=spot, before="", after=text)]
     return [

@@ -212,13 +212,27 @@ def test_a_new_line_is_put_in_and_the_same_file_again_changes_nothing(tmp_path: 
     assert not any("Новая строка" in remark for remark in remarks)
 
 
-def test_a_new_line_upon_others_is_told(tmp_path: Path) -> None:
-    upon = "200,400 460,400 460,480"  # both lines of the paragraph
-    data = transkribus().replace("300,3000 900,3000 900,3060", upon)
+def test_a_new_line_is_cut_off_at_the_edge_of_the_scan(tmp_path: Path) -> None:
+    data = transkribus().replace("300,3000 900,3000 900,3060", "2000,3000 2490,3000 2490,3060")
+    changes, _ = compared(tmp_path, data, reviewed(letter()))
+    assert isinstance(changes[-1], LineChange)
+    assert changes[-1].spot.box == (2000, 3000, 2480, 3060)
+
+
+@pytest.mark.parametrize(
+    ("points", "said"),
+    [
+        ("200,400 460,400 460,480", "lies upon lines that stand here"),  # both lines
+        ("2300,3000 2900,3000 2900,3060", "lies beyond the scan"),
+        ("300,99000 900,99000 900,99060", "lies beyond the scan"),
+    ],
+)
+def test_a_new_line_that_has_no_place_is_told(tmp_path: Path, points: str, said: str) -> None:
+    data = transkribus().replace("300,3000 900,3000 900,3060", points)
     data = data.replace(">Прошу выслать ва¬<", "><")
     changes, remarks = compared(tmp_path, data, reviewed(letter()))
     assert [change.kind for change in changes] == ["region"]
-    assert any("lies upon lines that stand here" in remark for remark in remarks)
+    assert any(said in remark for remark in remarks)
 
 
 def test_a_kind_that_means_nothing_here(tmp_path: Path) -> None:
