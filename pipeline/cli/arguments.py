@@ -363,19 +363,8 @@ def _add_train(known: Commands) -> None:
         "machine. Needs the extra: pip install 'mashinopis[train]'. See docs/ink-model.md.",
     )
     ink.add_argument("--out", type=_path, metavar="FILE", help="weights (default: those in use)")
-    ink.add_argument(
-        "--work",
-        type=_path,
-        default=Path("outputs/train-ink"),
-        metavar="DIR",
-        help="folder for the drawn pages, which are used again (default: outputs/train-ink)",
-    )
-    ink.add_argument("--pages", type=_positive, metavar="N", help="drawn pages to learn from")
-    ink.add_argument("--steps", type=_positive, metavar="N", help="steps of the optimiser")
-    ink.add_argument("--seed", type=_not_negative, metavar="N", help="of pages and crops")
-    ink.add_argument(
-        "--jobs", type=_positive, metavar="N", help="processes and threads (default: one a core)"
-    )
+    ink.add_argument("--steps", type=_positive, metavar="N", help="steps of the first network")
+    _add_drawing(ink, "outputs/train-ink")
     ink.add_argument(
         "--device",
         metavar="NAME",
@@ -390,19 +379,24 @@ def _add_train(known: Commands) -> None:
         "docs/marks-model.md.",
     )
     marks.add_argument("--out", type=_path, metavar="DIR", help="models (default: those in use)")
-    marks.add_argument(
+    _add_drawing(marks, "outputs/train-marks")
+    marks.set_defaults(run=commands.train_marks)
+
+
+def _add_drawing(command: argparse.ArgumentParser, folder: str) -> None:
+    """What is asked of every training: it draws its own pages."""
+    command.add_argument(
         "--work",
         type=_path,
-        default=Path("outputs/train-marks"),
+        default=Path(folder),
         metavar="DIR",
-        help="folder for the measured pages, which are used again (default: outputs/train-marks)",
+        help=f"folder for what is drawn, which is used again (default: {folder})",
     )
-    marks.add_argument("--pages", type=_positive, metavar="N", help="drawn pages to learn from")
-    marks.add_argument("--seed", type=_not_negative, metavar="N", help="of the pages")
-    marks.add_argument(
-        "--jobs", type=_positive, metavar="N", help="processes (default: one a core)"
+    command.add_argument("--pages", type=_positive, metavar="N", help="drawn pages to learn from")
+    command.add_argument("--seed", type=_not_negative, metavar="N", help="of all that is drawn")
+    command.add_argument(
+        "--jobs", type=_positive, metavar="N", help="processes and threads (default: one a core)"
     )
-    marks.set_defaults(run=commands.train_marks)
 
 
 def _add_serve(known: Commands, common: argparse.ArgumentParser) -> None:

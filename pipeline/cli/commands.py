@@ -15,7 +15,7 @@ import logging
 import os
 import shlex
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,9 +25,9 @@ from pipeline.store.location import is_url
 if TYPE_CHECKING:
     from flows.server import Server
     from pipeline.corrections.changes import Change
+    from pipeline.match_batch import LoadRecord
     from pipeline.outcome import BatchOutcome
     from pipeline.output import ResultFolder
-    from pipeline.record import Record
     from pipeline.resume.surroundings import Asked, Surroundings
     from pipeline.settings import Settings
 
@@ -207,7 +207,7 @@ def _match_folders(options: argparse.Namespace) -> int:
     return DONE if summary.complete else SOME_FAILED
 
 
-def _record_loader(options: argparse.Namespace) -> Callable[[Path], Record]:
+def _record_loader(options: argparse.Namespace) -> LoadRecord:
     """What reads a record: as the machine made it, or with what people corrected."""
     from pipeline.corrections.reviewed import corrected_record
     from pipeline.record import load_record

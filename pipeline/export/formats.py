@@ -83,9 +83,9 @@ def _tei(document: ReviewedDocument) -> bytes:
 
 
 def _iiif(document: ReviewedDocument, base: str | None = None) -> bytes:
-    from pipeline.export.iiif import NOWHERE, iiif  # noqa: PLC0415 - only where it is asked for
+    from pipeline.export.iiif import iiif  # noqa: PLC0415 - only where it is asked for
 
-    return iiif(document, NOWHERE if base is None else base)
+    return iiif(document) if base is None else iiif(document, base)
 
 
 def _html(document: ReviewedDocument, scans: DocumentScans) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import os
 import time
@@ -106,7 +105,7 @@ def train_ink(weights: Path, work: Path, settings: TrainSettings, jobs: int, say
     say("the second, with mixed styles")
     other, _ = learn(second, courses["styled"], say)
     say("the first once more, taught by both")
-    network, loss = learn(third, courses["taught"], say, one, Teachers(copy.deepcopy(one), other))
+    network, loss = learn(third, courses["taught"], say, one, Teachers(one, other))
     model = exported(network)
     onnx.checker.check_model(model)
     weights.parent.mkdir(parents=True, exist_ok=True)

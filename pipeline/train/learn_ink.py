@@ -57,6 +57,11 @@ class Teachers:
     def __init__(self, first: InkNetwork, second: InkNetwork) -> None:
         self.first, self.second = first.eval(), second.eval()
 
+    def to(self, device: torch.device) -> None:
+        """Move both there."""
+        self.first.to(device)
+        self.second.to(device)
+
     @torch.no_grad()
     def answer(self, darkness: Tensor, chroma: Tensor) -> Tensor:
         """Likelihoods, shape (n, 3, h, w), 0 to 1."""
@@ -92,7 +97,7 @@ def learn(
     keep_at = {max(round(share * steps), 1) for share in course.kept}
     kept: list[InkNetwork] = []
     if teachers is not None:
-        teachers = Teachers(*(one.to(device) for one in (teachers.first, teachers.second)))
+        teachers.to(device)
     optimiser = torch.optim.AdamW(network.parameters(), lr=course.rate, weight_decay=1e-2)
     recent = 0.0
     started = time.monotonic()

@@ -88,10 +88,7 @@ function editMark(state, thing) {
       if (values.hand !== hand) changes.push({ kind: "hand", subject: "annotation", spot, before: hand, after: values.hand });
       // Last: what is no mark any more can have no reading.
       if (values.kind !== kind) changes.push({ kind: "mark", spot, before: kind, after: values.kind || null });
-      for (const change of changes) {
-        if (!(await save(state, change, say))) return false;
-      }
-      return true;
+      return saveAll(state, changes, say);
     },
   });
 }
@@ -105,7 +102,7 @@ function editMark(state, thing) {
  * @param {() => void} then once it is saved
  */
 export function addAt(state, page, box, then) {
-  const spot = { page: page.id, sha256: page.sha256, frame: page.frame, box, text: "" };
+  const spot = spotOf({ type: "word", page, value: { box, text: "" } });
   askFor({
     title: t("add-missed"),
     shown: [cutting(page, box)],
@@ -113,7 +110,7 @@ export function addAt(state, page, box, then) {
       { name: "text", label: t("text"), value: "", rows: 2, hint: t("add-text-hint") },
       { name: "kind", label: t("add-kind"), value: "typed",
         choices: [["typed", t("add-typed")], ...MARKS.map((name) => [name, nameOf(name, "mark-")])] },
-      { name: "hand", label: t("add-hand"), value: "pencil",
+      { name: "hand", label: t("add-hand"), value: NEW_MARK,
         choices: HANDS.filter((name) => name !== "typed").map((name) => [name, nameOf(name)]) },
     ],
     save: async (values, say) => {
@@ -122,10 +119,7 @@ export function addAt(state, page, box, then) {
         say(h("p", {}, t("add-needs-text")));
         return false;
       }
-      for (const change of additions(spot, values.kind, values.hand, text)) {
-        if (!(await save(state, change, say))) return false;
-      }
-      return true;
+      return saveAll(state, additions(spot, values.kind, values.hand, text), say);
     },
     then,
   });
@@ -138,6 +132,14 @@ function additions(spot, kind, hand, text) {
   if (hand !== NEW_MARK) changes.push({ kind: "hand", subject: "annotation", spot, before: NEW_MARK, after: hand });
   if (text) changes.push({ kind: "reading", spot, before: null, after: text });
   return changes;
+}
+
+/** One after the other, until one is not settled; as `save` of corrections.js. */
+async function saveAll(state, changes, say) {
+  for (const change of changes) {
+    if (!(await save(state, change, say))) return false;
+  }
+  return true;
 }
 
 /** Say that a mark is none, at once. */
