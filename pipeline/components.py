@@ -41,6 +41,15 @@ class Components:
     def count(self) -> int:
         return len(self.area)
 
+    def pixels_of(self, chosen: npt.NDArray[np.bool_]) -> Mask:
+        """Mask of the components that are chosen, shape (n,); itself of shape (h, w)."""
+        mask = np.zeros(self.labels.shape, bool)
+        if chosen.any():
+            # Most of a page is paper: only ink is looked up.
+            inked = np.flatnonzero(self.labels > 0)
+            mask.ravel()[inked] = chosen[self.labels.ravel()[inked] - 1]
+        return mask
+
     def glyph_like(self, smallest: int = 5, largest: int = 160) -> npt.NDArray[np.bool_]:
         """True for components that could be one typed letter, whatever the resolution."""
         aspect = self.width / np.maximum(self.height, 1)
@@ -93,15 +102,30 @@ def is_grainy(components: Components, *, dot: int = 4, share: float = 0.12) -> b
 def find_components(ink: Mask) -> Components:
     """Eight-connected components of ``ink``, shape (h, w)."""
     # Grana's block-based algorithm (2010) takes less than half the time of the default here.
-    _, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(
-        ink.astype(np.uint8), 8, cv2.CV_32S, cv2.CCL_GRANA
+    count, labels = cv2.connectedComponentsWithAlgorithm(
+        ink.view(np.uint8), 8, cv2.CV_32S, cv2.CCL_GRANA
     )
-    body = stats[1:].astype(np.int32)
-    return Components(
-        x0=body[:, cv2.CC_STAT_LEFT],
-        y0=body[:, cv2.CC_STAT_TOP],
-        width=body[:, cv2.CC_STAT_WIDTH],
-        height=body[:, cv2.CC_STAT_HEIGHT],
-        area=body[:, cv2.CC_STAT_AREA],
-        labels=labels.astype(np.int32, copy=False),
-    )
+    return _measured(ink, labels.astype(np.int32, copy=False), count - 1)
+
+
+def _measured(ink: Mask, labels: npt.NDArray[np.int32], count: int) -> Components:
+    """The table of labelled components.
+
+    OpenCV's own looks at every pixel; a page has a hundred times fewer runs of ink in a row than
+    pixels, which takes half the time.
+    """
+    height, width = ink.shape
+    framed = np.zeros((height, width + 2), bool)
+    framed[:, 1:-1] = ink
+    ends = np.flatnonzero(framed.ravel()[1:] != framed.ravel()[:-1])
+    y, start = (values.astype(np.int32) for values in np.divmod(ends[::2], width + 2))
+    length = (ends[1::2] - ends[::2]).astype(np.int32)
+    owner = labels[y, start] - 1
+    x0, y0 = np.full(count, width, np.int32), np.full(count, height, np.int32)
+    x1, y1 = np.zeros(count, np.int32), np.zeros(count, np.int32)
+    np.minimum.at(x0, owner, start)
+    np.maximum.at(x1, owner, start + length)
+    np.minimum.at(y0, owner, y)
+    np.maximum.at(y1, owner, y + 1)
+    area = np.bincount(owner, weights=length, minlength=count).astype(np.int32)
+    return Components(x0, y0, x1 - x0, y1 - y0, area, labels)

@@ -54,11 +54,11 @@ def find_serifs(ink: Mask, level: Mask, x_height: float) -> Mask:
         x_height: pixels of a small letter.
     """
     parts = find_components(level)
-    found = np.zeros(parts.count + 1, bool)
+    found = np.zeros(parts.count, bool)
     for index in range(parts.count):
         y0, x0 = int(parts.y0[index]), int(parts.x0[index])
         x1 = x0 + int(parts.width[index])
         above = ink[max(y0 - 3, 0) : max(y0 - 1, 0), x0:x1].any(axis=0)
         stems = np.flatnonzero(np.concatenate([[True], above, [True]]))
-        found[index + 1] = bool(np.diff(stems).max() - 1 < 0.7 * x_height)
-    return np.asarray(found[parts.labels])
+        found[index] = bool(np.diff(stems).max() - 1 < 0.7 * x_height)
+    return parts.pixels_of(found)

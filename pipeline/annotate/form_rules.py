@@ -34,8 +34,8 @@ def without_rules(handwritten: Mask, ink: Mask, typing: Typing) -> Mask:
     """
     # Rules in the picture of writing itself are the feet of its letters.
     parts = find_components(handwritten)
-    low = np.concatenate([[False], parts.height <= DOT * typing.size])
-    forms = find_forms((ink & ~handwritten) | low[parts.labels], typing)
+    low = parts.pixels_of(parts.height <= DOT * typing.size)
+    forms = find_forms((ink & ~handwritten) | low, typing)
     rules = [rule for rule, _ in forms.rules]
     alike = [rule for rule in rules if _count_alike(rule, rules, typing.size) >= LEAST_RULES]
     if not alike:
@@ -67,7 +67,7 @@ def _take_out(ink: Mask, rules: Sequence[Rule], size: float) -> None:
         parts = find_components(np.ascontiguousarray(around))
         middle = (parts.y0 + parts.y1) / 2 + top
         small = (parts.y1 - parts.y0 <= DOT * size) & (np.abs(middle - rule.at) <= 2 * reach)
-        mine = np.concatenate([[False], small])[parts.labels]
+        mine = parts.pixels_of(small)
         picture = np.ascontiguousarray(around).astype(np.uint8)
         long = cv2.morphologyEx(picture, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
         around[mine | (long > 0)] = False

@@ -10,6 +10,7 @@ import numpy as np
 
 from pipeline.annotate.strokes import Stroke
 from pipeline.annotate.typed import Typing
+from pipeline.components import find_components
 from pipeline.model import Grey, Mask
 
 HALF = 2
@@ -119,13 +120,11 @@ def _dots_joined(picture: Grey, size: float) -> Grey:
         picture: ink above 0.
         size: x-height of the typing, in pixels of the picture.
     """
-    _, labels, boxes, _ = cv2.connectedComponentsWithStats(picture, connectivity=8)
-    across, down = boxes[:, cv2.CC_STAT_WIDTH], boxes[:, cv2.CC_STAT_HEIGHT]
-    small = (down <= max(DOT * size, 2)) & (across <= DASH * size)
-    small[0] = False
+    parts = find_components(np.asarray(picture > 0))
+    small = parts.pixels_of((parts.height <= max(DOT * size, 2)) & (parts.width <= DASH * size))
     kernel = np.ones((1, max(round(DOT_GAP * size), 3)), np.uint8)
     # Of a row that rises a little, the next dot lies a line higher.
-    thick = cv2.dilate(small[labels].astype(np.uint8), np.ones((3, 1), np.uint8))
+    thick = cv2.dilate(small.astype(np.uint8), np.ones((3, 1), np.uint8))
     joined = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, kernel)
     return joined.astype(np.uint8)
 
@@ -138,11 +137,13 @@ def _rules_along(picture: Grey, least: float) -> list[Rule]:
     long = cv2.morphologyEx(thick, cv2.MORPH_OPEN, kernel)
     if not long.any():
         return []
-    _, _, boxes, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
+    parts = find_components(np.asarray(long > 0))
+    level = np.flatnonzero((parts.width >= least) & (parts.height < 0.3 * least))
+    starts, ends = HALF * parts.x0[level], HALF * parts.x1[level]
+    middles = HALF * (parts.y0[level] + parts.height[level] / 2)
     return [
-        Rule(float(x) * HALF, float(x + across) * HALF, (y + down / 2) * HALF)
-        for x, y, across, down, _ in boxes[1:].tolist()
-        if across >= least and down < 0.3 * least
+        Rule(float(start), float(end), at)
+        for start, end, at in zip(starts.tolist(), ends.tolist(), middles.tolist(), strict=True)
     ]
 
 

@@ -61,7 +61,7 @@ def _follow(x: float, way: range, steps: npt.NDArray[np.bool_], gap: int) -> int
         left = max(round(x) - SIDEWAYS, 0)
         near = np.flatnonzero(steps[at, left : round(x) + SIDEWAYS + 1])
         if len(near):
-            x += 0.5 * (left + float(near.mean()) - x)
+            x += 0.5 * (left + int(near.sum()) / len(near) - x)
             blank, gone = 0, number
         else:
             blank += 1

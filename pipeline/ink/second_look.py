@@ -19,10 +19,11 @@ import numpy.typing as npt
 from pipeline.components import Components, find_components
 from pipeline.ink.layers import InkLayers
 from pipeline.ink.network import InkProbability
+from pipeline.ink.page_rows import PageRows
 from pipeline.ink.same_key import SameKeySettings, has_shape, struck_elsewhere
 from pipeline.model import Mask, PageImage
 from pipeline.pitch import Grid, find_grid
-from pipeline.rows import Row, Rows, RowSettings, find_rows
+from pipeline.rows import Row, Rows
 
 SURE = np.uint8(230)
 """How sure the rule is, of 255."""
@@ -64,9 +65,8 @@ class SecondLookSettings:
 def mistaken_typing(
     image: PageImage,
     layers: InkLayers,
-    rows: RowSettings,
+    rows: PageRows,
     settings: SecondLookSettings,
-    rules: tuple[Mask, Mask] | None = None,
     components: Components | None = None,
 ) -> Mask | None:
     """Ink of the other layers that is typing after all, or ``None``.
@@ -74,34 +74,33 @@ def mistaken_typing(
     Args:
         image: the prepared page.
         layers: of its ink.
-        rows: tunables of the search for rows.
+        rows: of parts of its ink.
         settings: tunables.
-        rules: level and upright ones of all ink, when they are known.
         components: of all ink, when they are known.
     """
     written = (layers.handwritten | layers.other) & ~layers.typed
     if not written.any():
         return None
-    found = find_rows(image, rows, mask=~written, rules=rules)
-    chosen = np.zeros(found.components.count + 1, bool)
+    found = rows.of(written)
+    chosen = np.zeros(found.components.count, bool)
     _choose(chosen, _long_rows(found, settings))
     alike = np.zeros_like(written)
     if layers.typed.any():
-        grid = find_grid(find_rows(image, rows, mask=~layers.typed, rules=rules))
+        grid = find_grid(rows.of(layers.typed))
         if grid is not None:
             _choose(chosen, _few_signs(found, grid, settings))
         whole = components or find_components(image.ink)
         same = struck_elsewhere(image.grey, whole, layers.typed, found.x_height, settings.same_key)
-        alike = np.concatenate([[False], same])[whole.labels]
+        alike = whole.pixels_of(same)
         _choose(chosen, _known_rows(found, alike, settings))
-    typing = np.asarray(chosen[found.components.labels]) | alike
+    typing = found.components.pixels_of(chosen) | alike
     return typing if typing.any() else None
 
 
 def _choose(chosen: npt.NDArray[np.bool_], rows: list[Row]) -> None:
     """Mark all components of the rows; in place."""
     for row in rows:
-        chosen[row.members + 1] = True
+        chosen[row.members] = True
 
 
 def _known_rows(found: Rows, alike: Mask, settings: SecondLookSettings) -> list[Row]:

@@ -11,6 +11,7 @@ import numpy as np
 from pipeline.components import find_components
 from pipeline.ink.layers import InkLayers, LayerSettings, layers_of
 from pipeline.ink.network import InkProbability, ink_probability
+from pipeline.ink.page_rows import PageRows
 from pipeline.ink.second_look import (
     SecondLookSettings,
     layers_with_typing,
@@ -22,8 +23,7 @@ from pipeline.ink.stamps import Stamp, StampSettings, find_stamps
 from pipeline.ink.typing import TypingSettings
 from pipeline.ink.underlining import UnderliningSettings, typed_underlining
 from pipeline.model import Grey, Mask, PageImage
-from pipeline.rows import RowSettings, RowWord, find_rows
-from pipeline.rules import find_rules
+from pipeline.rows import RowSettings, RowWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,26 +102,26 @@ def separate(image: PageImage, rows: RowSettings, settings: InkSettings) -> Sepa
     Raises:
         InkModelError: when the weights of the network are missing or broken.
     """
-    rules = find_rules(image.ink, image.x_height or 16.0)
+    page = PageRows(image, rows)
     if not settings.separate or not image.ink.any():
-        return _all_typed(image.ink, rules)
+        return _all_typed(image.ink, page.rules)
     probability = ink_probability(image)
     components = find_components(image.ink)
     layers = layers_of(image, probability, settings.layers, components=components)
-    typing = mistaken_typing(image, layers, rows, settings.second_look, rules, components)
+    typing = mistaken_typing(image, layers, page, settings.second_look, components)
     if typing is not None:
         layers = layers_with_typing(layers, typing)
         probability = probability_with_typing(probability, typing)
-    lines = typed_underlining(image, layers.typed, rows, settings.underlining, rules)
+    lines = typed_underlining(image, layers.typed, page, settings.underlining)
     if lines is not None:
         layers = layers_with_typing(layers, lines)
         probability = probability_with_typing(probability, lines)
     stamps = find_stamps(layers.other, probability.other, image.x_height or 16.0, settings.stamps)
     if stamps:
-        found = find_rows(image, rows, mask=~layers.typed, rules=rules)
-        if (words := stamp_words(found, stamps, probability.other)) is not None:
+        words = stamp_words(page.of(layers.typed), stamps, probability.other)
+        if words is not None:
             layers = InkLayers(layers.typed & ~words, layers.handwritten, layers.other | words)
-    return Separation(layers, probability, tuple(stamps), rules)
+    return Separation(layers, probability, tuple(stamps), page.rules)
 
 
 def _all_typed(ink: Mask, rules: tuple[Mask, Mask]) -> Separation:

@@ -37,13 +37,13 @@ def stamp_words(rows: Rows, stamps: Iterable[Stamp], other: Grey) -> Mask | None
     parts = rows.components
     weight = other[parts.labels > 0].astype(np.float64)
     doubt = np.bincount(parts.labels[parts.labels > 0], weights=weight, minlength=parts.count + 1)
-    chosen = np.zeros(parts.count + 1, bool)
+    chosen = np.zeros(parts.count, bool)
     for piece in (piece for row in rows.rows for piece in _pieces(row, rows)):
         inside = any(_holds(box, piece, parts, PLAY * rows.x_height) for box in boxes)
         inside = inside and len(piece) >= FEWEST
         if inside and doubt[piece + 1].sum() >= DOUBT * 255 * parts.area[piece].sum():
-            chosen[piece + 1] = True
-    return np.asarray(chosen[parts.labels]) if chosen.any() else None
+            chosen[piece] = True
+    return parts.pixels_of(chosen) if chosen.any() else None
 
 
 def _pieces(row: Row, rows: Rows) -> list[Indices]:

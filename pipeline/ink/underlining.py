@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.components import Components, find_components
+from pipeline.ink.page_rows import PageRows
 from pipeline.model import Mask, PageImage
-from pipeline.rows import Row, Rows, RowSettings, find_rows
-from pipeline.rules import find_rules
+from pipeline.rows import Row, Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,27 +90,25 @@ class _Line:
 def typed_underlining(
     image: PageImage,
     typed: Mask,
-    rows: RowSettings,
+    rows: PageRows,
     settings: UnderliningSettings,
-    rules: tuple[Mask, Mask] | None = None,
 ) -> Mask | None:
     """Ink of the lines that the machine drew under its words, or ``None``.
 
     Args:
         image: the prepared page.
         typed: its typed ink, as far as it is known.
-        rows: tunables of the search for rows.
+        rows: of parts of its ink.
         settings: tunables.
-        rules: level and upright ones of all ink, when they are known.
     """
     size = image.x_height or 16.0
-    level, upright = rules or find_rules(image.ink, size)
+    level, _ = rows.rules
     parts = find_components(level)
     long = np.flatnonzero(parts.width >= settings.shortest * size)
     mistaken = np.bincount(parts.labels[level & ~typed], minlength=parts.count + 1)[1:]
     if len(long) < settings.fewest or not mistaken[long].any() or not typed.any():
         return None
-    found = find_rows(image, rows, mask=~typed, rules=(level, upright))
+    found = rows.of(typed)
     lines = _under_rows(parts, long, found, settings)
     able = [line for line in lines if line.mechanical]
     if _rows_of(able) < settings.fewest:
@@ -123,14 +121,14 @@ def typed_underlining(
     by_machine = {id(line.row) for line in chosen}
     short = (parts.width >= settings.piece * size) & (parts.width < settings.shortest * size)
     pieces = [
-        line.index + 1
+        line.index
         for line in (*lines, *_under_rows(parts, np.flatnonzero(short), found, settings))
         if abs(line.depth - usual) <= settings.spread
         and (id(line.row) in by_machine or (line.level and not short[line.index]))
     ]
-    mine = np.zeros(parts.count + 1, bool)
+    mine = np.zeros(parts.count, bool)
     mine[pieces] = True
-    return _whole(mine[parts.labels], size, settings) & image.ink
+    return _whole(parts.pixels_of(mine), size, settings) & image.ink
 
 
 def _whole(lines: Mask, size: float, settings: UnderliningSettings) -> Mask:

@@ -9,10 +9,10 @@ from drawn import INK, PAPER, SIZE, page_image, prose, put, typescript
 
 from pipeline.components import find_components
 from pipeline.ink import InkLayers
+from pipeline.ink.page_rows import PageRows
 from pipeline.ink.same_key import SameKeySettings, struck_elsewhere
 from pipeline.ink.second_look import SecondLookSettings, mistaken_typing
 from pipeline.model import Mask, PageImage
-from pipeline.rows import RowSettings
 
 ALONE = 160
 """Height of the empty foot of the page."""
@@ -49,14 +49,14 @@ def layers(image: PageImage, foot: Mask) -> InkLayers:
 
 def test_known_signs_are_typing() -> None:
     image, foot = page_with("пт")
-    ink = mistaken_typing(image, layers(image, foot), RowSettings(), SecondLookSettings())
+    ink = mistaken_typing(image, layers(image, foot), PageRows(image), SecondLookSettings())
     assert ink is not None
     assert (ink == foot).all()
 
 
 def test_a_figure_seen_once_goes_with_the_sign_beside_it() -> None:
     image, foot = page_with("2т")
-    ink = mistaken_typing(image, layers(image, foot), RowSettings(), SecondLookSettings())
+    ink = mistaken_typing(image, layers(image, foot), PageRows(image), SecondLookSettings())
     assert ink is not None
     assert (ink == foot).all()
 
@@ -64,7 +64,9 @@ def test_a_figure_seen_once_goes_with_the_sign_beside_it() -> None:
 @pytest.mark.parametrize("seed", range(8))
 def test_what_a_hand_drew_is_like_nothing_typed(seed: int) -> None:
     image, foot = scrawl(seed)
-    assert mistaken_typing(image, layers(image, foot), RowSettings(), SecondLookSettings()) is None
+    assert (
+        mistaken_typing(image, layers(image, foot), PageRows(image), SecondLookSettings()) is None
+    )
 
 
 def test_signs_that_are_known_to_be_typed_are_not_asked_about() -> None:

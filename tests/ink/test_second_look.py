@@ -10,6 +10,7 @@ import pytest
 from drawn import INK, LEFT, PAPER, PITCH, SIZE, page_image, prose, typescript
 
 from pipeline.ink import InkLayers, InkProbability
+from pipeline.ink.page_rows import PageRows
 from pipeline.ink.second_look import (
     SecondLookSettings,
     layers_with_typing,
@@ -17,7 +18,6 @@ from pipeline.ink.second_look import (
     probability_with_typing,
 )
 from pipeline.model import PageImage
-from pipeline.rows import RowSettings
 
 
 def all_handwritten(image: PageImage) -> InkLayers:
@@ -36,7 +36,7 @@ def test_rows_on_the_grid_are_typing_after_all(
 ) -> None:
     image = page_image(typescript(prose(6, 40)).grey)
     layers = mistake(image)
-    ink = mistaken_typing(image, layers, RowSettings(), SecondLookSettings())
+    ink = mistaken_typing(image, layers, PageRows(image), SecondLookSettings())
     assert ink is not None
     assert ink.sum() > 0.95 * image.ink.sum()
     moved = layers_with_typing(layers, ink)
@@ -60,14 +60,14 @@ def test_strokes_at_uneven_places_stay_handwriting() -> None:
             cv2.ellipse(grey, (x, (y0 + base) // 2), (8, (base - y0) // 2), 12, 0, 360, 40, 3)
     image = page_image(grey)
     layers = all_handwritten(image)
-    assert mistaken_typing(image, layers, RowSettings(), SecondLookSettings()) is None
+    assert mistaken_typing(image, layers, PageRows(image), SecondLookSettings()) is None
 
 
 def test_a_page_without_handwriting_is_not_looked_at_again() -> None:
     image = page_image(typescript(prose(3, 40)).grey)
     nothing = np.zeros_like(image.ink)
     layers = InkLayers(image.ink, nothing, nothing)
-    assert mistaken_typing(image, layers, RowSettings(), SecondLookSettings()) is None
+    assert mistaken_typing(image, layers, PageRows(image), SecondLookSettings()) is None
 
 
 def test_a_share_out_of_range_is_refused() -> None:
@@ -93,7 +93,7 @@ def with_signs(places: tuple[float, ...]) -> tuple[PageImage, InkLayers]:
 
 def test_a_few_signs_in_the_cells_of_the_page_are_typing() -> None:
     image, layers = with_signs((0, 1, 2, 3, 4, 5, 6))
-    ink = mistaken_typing(image, layers, RowSettings(), SecondLookSettings())
+    ink = mistaken_typing(image, layers, PageRows(image), SecondLookSettings())
     assert ink is not None
     assert (ink == layers.handwritten).all()
 
@@ -101,4 +101,4 @@ def test_a_few_signs_in_the_cells_of_the_page_are_typing() -> None:
 @pytest.mark.parametrize("places", [(0, 1, 2), (0, 1.3, 2.1, 3.6, 4.4, 5.7, 6.2)])
 def test_fewer_signs_or_uneven_ones_are_not(places: tuple[float, ...]) -> None:
     image, layers = with_signs(places)
-    assert mistaken_typing(image, layers, RowSettings(), SecondLookSettings()) is None
+    assert mistaken_typing(image, layers, PageRows(image), SecondLookSettings()) is None

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from drawn import page_image, prose, typescript
 
+from pipeline.ink.page_rows import PageRows
 from pipeline.ink.underlining import UnderliningSettings, typed_underlining
 from pipeline.model import Mask, PageImage
 from pipeline.rows import RowSettings, find_rows
@@ -35,7 +36,7 @@ def underlined(depths: tuple[float, ...], waves: float = 0.0) -> tuple[PageImage
 
 
 def found_share(image: PageImage, lines: Mask) -> float:
-    found = typed_underlining(image, image.ink & ~lines, RowSettings(), SETTINGS)
+    found = typed_underlining(image, image.ink & ~lines, PageRows(image), SETTINGS)
     return 0.0 if found is None else float((found & lines).sum() / lines.sum())
 
 
@@ -64,7 +65,7 @@ def test_a_line_that_is_thicker_in_places_is_taken_whole() -> None:
             lumps[y - 4 : y + 5, x : x + 3] = True
     lumps &= ~image.ink
     thick = replace(image, grey=np.where(lumps, np.uint8(20), image.grey), ink=image.ink | lumps)
-    found = typed_underlining(thick, image.ink & ~lines, RowSettings(), SETTINGS)
+    found = typed_underlining(thick, image.ink & ~lines, PageRows(thick), SETTINGS)
     assert found is not None
     assert (found & lines).sum() > 0.97 * lines.sum()
     near = cv2.dilate(lines.astype(np.uint8), np.ones((5, 1), np.uint8)) > 0
@@ -85,7 +86,7 @@ def test_a_line_on_paper_that_is_not_flat_is_typed_where_others_are() -> None:
     page = replace(image, grey=np.where(own, np.uint8(20), image.grey), ink=image.ink | own)
 
     def share(settings: UnderliningSettings) -> float:
-        found = typed_underlining(page, image.ink & ~lines, RowSettings(), settings)
+        found = typed_underlining(page, image.ink & ~lines, PageRows(page), settings)
         return 0.0 if found is None else float((found & own).sum() / own.sum())
 
     assert share(SETTINGS) > 0.9
@@ -94,13 +95,13 @@ def test_a_line_on_paper_that_is_not_flat_is_typed_where_others_are() -> None:
 
 def test_lines_that_are_known_to_be_typed_are_not_looked_at() -> None:
     image, _ = underlined((0.4, 0.4, 0.4, 0.4))
-    assert typed_underlining(image, image.ink, RowSettings(), SETTINGS) is None
+    assert typed_underlining(image, image.ink, PageRows(image), SETTINGS) is None
 
 
 def test_a_page_without_typing_has_none() -> None:
     image, _ = underlined((0.4, 0.4, 0.4))
     nothing = np.zeros_like(image.ink)
-    assert typed_underlining(image, nothing, RowSettings(), SETTINGS) is None
+    assert typed_underlining(image, nothing, PageRows(image), SETTINGS) is None
 
 
 @pytest.mark.parametrize("values", [{"straight": -1}, {"gap": -1}, {"fewest": 1}, {"agreed": 1.2}])
