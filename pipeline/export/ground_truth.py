@@ -16,19 +16,18 @@ import numpy as np
 from PIL import Image
 
 from pipeline.corrections.reviewed import ReviewedDocument, load_reviewed
-from pipeline.errors import BatchError, DigitisationError, OutputError
+from pipeline.errors import BatchError, DigitisationError
 from pipeline.export.blocks import struck_and_underlined, xml_text
+from pipeline.export.line_folder import LineFolder, TrainingLine
 from pipeline.export.scans import document_scans
 from pipeline.model import Grey, Hand, Line, Page, Pixels, WordRef, upright
 from pipeline.outcome import Failure
-from pipeline.output import ResultFolder, as_line, write_if_changed
+from pipeline.output import ResultFolder
 
 MARGIN = 0.15
 """Paper kept around a line, as a share of its height."""
 LEAST_MARGIN = 2
 """Pixels of it."""
-MANIFEST = "ground-truth.jsonl"
-"""Which line is from where, a line each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +77,9 @@ def write_ground_truth(
 ) -> GroundTruth:
     """Write the typed lines of documents as pictures with text.
 
+    Lines of these documents from an earlier run go, but of those that fail now; see
+    :mod:`pipeline.export.line_folder`.
+
     Args:
         results: of the batch.
         documents: their ids.
@@ -90,24 +92,23 @@ def write_ground_truth(
     """
     lines = done = unchecked = left_out = 0
     failures: list[Failure] = []
-    manifest: list[bytes] = []
+    folder = LineFolder(out)
     for document_id in documents:
         try:
             document = load_reviewed(results, document_id)
             if only_checked and not document.checked:
                 unchecked += 1
                 continue
-            written, struck = _write(document, results, scans, out)
-        except OutputError:
-            raise
+            found, struck = _lines_of(document, results, scans)
         except Exception as error:  # one document never ends the rest
             failures.append(Failure.of(error, document_id))
             continue
-        manifest += written
-        lines += len(written)
+        folder.add(found)
+        lines += len(found)
         left_out += struck
         done += 1
-    write_if_changed(out / MANIFEST, b"".join(manifest))
+    failed = {failure.file for failure in failures}
+    folder.finish(instead_of=set(documents) - failed)
     return GroundTruth(lines, done, unchecked, left_out, tuple(failures))
 
 
@@ -153,13 +154,13 @@ def upright_grey(pixels: Pixels, rotation: int) -> Grey:
     return turned
 
 
-def _write(
-    document: ReviewedDocument, results: ResultFolder, scans: Path | None, out: Path
-) -> tuple[list[bytes], int]:
-    """Write the lines of a document: their lines of the manifest, and how many were left out."""
+def _lines_of(
+    document: ReviewedDocument, results: ResultFolder, scans: Path | None
+) -> tuple[list[TrainingLine], int]:
+    """The lines of a document, and how many were left out."""
     problems: list[DigitisationError] = []
     pictures = document_scans(document.record, results, scans, problems.append)
-    written = []
+    found: list[TrainingLine] = []
     left_out = 0
     for page in document.pages:
         crops, struck = _crops(page)
@@ -176,12 +177,8 @@ def _write(
                 )
             )
         grey = upright_grey(pixels, page.rotation)
-        for crop in crops:
-            text = xml_text(crop.line.text)
-            write_if_changed(out / f"{crop.name}.png", _png(line_picture(grey, crop.line, page)))
-            write_if_changed(out / f"{crop.name}.gt.txt", f"{text}\n".encode())
-            written.append(_said(document, crop, text))
-    return written, left_out
+        found += (_training_line(document, crop, grey) for crop in crops)
+    return found, left_out
 
 
 def _crops(page: Page) -> tuple[list[_Crop], int]:
@@ -205,20 +202,21 @@ def _lines(page: Page) -> Iterator[tuple[str, Line, list[WordRef]]]:
                 yield f"{page.id}-{region.id}-{number + 1:03d}", line, places
 
 
-def _said(document: ReviewedDocument, crop: _Crop, text: str) -> bytes:
-    return as_line(
-        {
-            "name": crop.name,
-            "document": document.record.document,
-            "page": crop.page.id,
-            "scan": crop.page.scan.path,
-            "sha256": crop.page.scan.sha256,
-            "frame": crop.page.scan.frame,
-            "box": crop.line.box.as_list(),
-            "checked": document.checked,
-            "text": text,
-        }
-    )
+def _training_line(document: ReviewedDocument, crop: _Crop, grey: Grey) -> TrainingLine:
+    text = xml_text(crop.line.text)
+    said = {
+        "name": crop.name,
+        "document": document.record.document,
+        "page": crop.page.id,
+        "scan": crop.page.scan.path,
+        "sha256": crop.page.scan.sha256,
+        "frame": crop.page.scan.frame,
+        "box": crop.line.box.as_list(),
+        "checked": document.checked,
+        "text": text,
+    }
+    picture = _png(line_picture(grey, crop.line, crop.page))
+    return TrainingLine(crop.name, document.record.document, picture, text, said)
 
 
 def _png(grey: Grey) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from export_material import letter_page, reviewed, turned
-from pages_by_hand import paragraphs_page
+from pages_by_hand import ADocument, paragraphs_page
 from PIL import Image
 
 from pipeline.cli import main
@@ -85,7 +85,9 @@ def document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReviewedDocumen
 
 def write(tmp_path: Path, **more: bool) -> GroundTruth:
     results = ResultFolder(tmp_path / "out")
-    return write_ground_truth(results, ["a"], tmp_path / "gt", tmp_path / "scans", **more)
+    return write_ground_truth(
+        results, [ADocument().id], tmp_path / "gt", tmp_path / "scans", **more
+    )
 
 
 @pytest.mark.usefixtures("document")
@@ -126,7 +128,34 @@ def test_a_scan_that_is_missing_is_a_failure(tmp_path: Path) -> None:
     (tmp_path / "scans" / "p1.tif").unlink()
     made = write(tmp_path)
     assert made.lines == 0
-    assert [failure.file for failure in made.failures] == ["a"]
+    assert [failure.file for failure in made.failures] == [ADocument().id]
+
+
+def test_a_line_that_is_no_longer_there_is_taken_away(
+    tmp_path: Path, document: ReviewedDocument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path)
+    page = document.pages[0]
+    shorter = replace(document, pages=(replace(page, regions=page.regions[1:]),))
+    monkeypatch.setattr(ground_truth, "load_reviewed", lambda _results, _id: shorter)
+    write(tmp_path)
+    names = sorted(path.name for path in (tmp_path / "gt").iterdir())
+    assert names == ["ground-truth.jsonl", "p1-r2-001.gt.txt", "p1-r2-001.png"]
+    assert len((tmp_path / "gt" / "ground-truth.jsonl").read_text("utf-8").splitlines()) == 1
+    # The check went out of date: nobody vouches for its lines.
+    unchecked = replace(shorter, checked=False)
+    monkeypatch.setattr(ground_truth, "load_reviewed", lambda _results, _id: unchecked)
+    write(tmp_path)
+    assert [path.name for path in (tmp_path / "gt").iterdir()] == ["ground-truth.jsonl"]
+
+
+@pytest.mark.usefixtures("document")
+def test_lines_of_a_document_that_fails_now_stay(tmp_path: Path) -> None:
+    write(tmp_path)
+    before = {path.name: path.read_bytes() for path in (tmp_path / "gt").iterdir()}
+    (tmp_path / "scans" / "p1.tif").unlink()
+    assert write(tmp_path).failures
+    assert {path.name: path.read_bytes() for path in (tmp_path / "gt").iterdir()} == before
 
 
 def test_the_command_for_ground_truth(
