@@ -139,7 +139,6 @@ class _Run:
         if not formats:
             return
         path = self._results.batch_export_state
-        wanted, state = self._wanted(path, formats)
         name = self._results.root.name
         try:
             inputs = {
@@ -150,8 +149,7 @@ class _Run:
         except DigitisationError as error:
             self.failures.append(Failure.of(error, name))
             return
-        if state.inputs != inputs:  # perhaps of other documents
-            wanted = tuple(formats)
+        wanted, state = self._wanted(path, formats, inputs)
         made = dict(state.made) if state.inputs == inputs else {}
         for chosen in wanted:
             try:
@@ -164,11 +162,18 @@ class _Run:
             self._note(path, inputs, made)
 
     def _wanted(
-        self, path: Path, formats: Sequence[AnyFormat]
+        self, path: Path, formats: Sequence[AnyFormat], inputs: Stamps | None = None
     ) -> tuple[tuple[AnyFormat, ...], ExportState]:
-        """The formats that have to be made; the files of the others are told at once."""
+        """The formats that have to be made; the files of the others are told at once.
+
+        Args:
+            path: of the state.
+            formats: that are asked for.
+            inputs: those of now, where they may be of other documents than the state's.
+        """
         state = ExportState() if self._out is not None else load_state(path)
-        if state.code != code_key() or state.inputs_changed(self._results):
+        changed = inputs is not None and state.inputs != inputs
+        if changed or state.code != code_key() or state.inputs_changed(self._results):
             return tuple(formats), ExportState()
         wanted = []
         for chosen in formats:

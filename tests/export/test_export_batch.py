@@ -146,8 +146,9 @@ def test_a_format_more_leaves_the_others(results: ResultFolder) -> None:
 def test_a_batch_of_other_documents_is_made_again(results: ResultFolder) -> None:
     export_batch(results, [BATCH], ["a"])
     assert results.export("batch", ".list").read_bytes() == b"a"
-    export_batch(results, [BATCH], ["a", "b"])
+    exported = export_batch(results, [BATCH], ["a", "b"])
     assert results.export("batch", ".list").read_bytes() == b"a\nb"
+    assert names(exported) == ["batch.list"]  # told once, though the old one was up to date
 
 
 def test_one_failure_does_not_end_the_rest(results: ResultFolder) -> None:
