@@ -140,20 +140,20 @@ class _Run:
             return
         path = self._results.batch_export_state
         name = self._results.root.name
-        try:
-            inputs = {
-                file: stamp
-                for document_id in documents
-                for file, stamp in self._inputs(document_id).items()
-            }
-        except DigitisationError as error:
-            self.failures.append(Failure.of(error, name))
-            return
+        inputs: dict[str, list[int] | None] = {}
+        readable = []
+        for document_id in documents:
+            try:
+                inputs |= self._inputs(document_id)
+            except Exception as error:
+                self._tell_once(error, document_id)
+            else:
+                readable.append(document_id)
         wanted, state = self._wanted(path, formats, inputs)
         made = dict(state.made) if state.inputs == inputs else {}
         for chosen in wanted:
             try:
-                data = chosen.write(self._one_by_one(documents))
+                data = chosen.write(self._one_by_one(readable))
             except Exception as error:
                 self.failures.append(Failure.of(error, name))
             else:
@@ -223,16 +223,18 @@ class _Run:
 
     def _one_by_one(self, documents: Sequence[str]) -> Iterator[ReviewedDocument]:
         """Those that can be read; the others are failures, told once."""
-        known = {failure.file for failure in self.failures}
         for document_id in documents:
-            if document_id in known:
-                continue
             try:
                 document = load_reviewed(self._results, document_id)
             except Exception as error:
-                self.failures.append(Failure.of(error, document_id))
+                self._tell_once(error, document_id)
             else:
                 yield document
+
+    def _tell_once(self, error: Exception, document_id: str) -> None:
+        """Note a document that cannot be read, which perhaps another format found as well."""
+        if all(failure.file != document_id for failure in self.failures):
+            self.failures.append(Failure.of(error, document_id))
 
 
 def _key(chosen: Format) -> str:

@@ -166,6 +166,20 @@ def test_a_document_that_cannot_be_read_is_told_once(results: ResultFolder) -> N
     assert results.export("batch", ".list").read_bytes() == b"b"
 
 
+def test_a_record_that_cannot_be_read_is_left_out_of_the_table(results: ResultFolder) -> None:
+    results.record("a").write_text("{", encoding="utf-8")
+    for formats in ([BATCH], [PAGES, BATCH]):
+        exported = export(results, *formats)
+        assert [failure.file for failure in exported.failures] == ["a"]
+        assert results.export("batch", ".list").read_bytes() == b"b"
+
+
+def test_what_fails_in_one_format_is_in_the_table_all_the_same(results: ResultFolder) -> None:
+    exported = export(results, BROKEN, BATCH)
+    assert [failure.file for failure in exported.failures] == ["a"]
+    assert results.export("batch", ".list").read_bytes() == b"a\nb"
+
+
 def test_elsewhere_all_is_written_and_nothing_noted(results: ResultFolder, tmp_path: Path) -> None:
     exported = export(results, PAGES, out=tmp_path / "elsewhere")
     assert {path.parent for path in exported.files} == {tmp_path / "elsewhere"}
