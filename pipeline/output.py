@@ -60,8 +60,12 @@ def as_json(value: Any) -> bytes:
 
 
 def as_line(value: Any) -> bytes:
-    """JSON on one line, for files that only this program reads."""
-    return (json.dumps(value, ensure_ascii=False) + "\n").encode()
+    """JSON on one line, for tables and lists.
+
+    Half a character, which a record has that was edited by hand, becomes a question mark: one text
+    never costs the list of all others.
+    """
+    return (json.dumps(value, ensure_ascii=False) + "\n").encode("utf-8", "replace")
 
 
 def write_if_changed(path: Path, data: bytes) -> None:

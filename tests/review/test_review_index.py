@@ -85,6 +85,22 @@ def test_the_list_is_kept_over_a_restart(batch: Material, read: list[str]) -> No
     index.close()
 
 
+def test_half_a_character_in_a_record_costs_nobody_the_list(
+    batch: Material, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.review.index.MANY", 1)
+    path = batch.results.record(NOTE)
+    raw = json.loads(path.read_bytes())
+    raw["body"][0]["runs"][0]["text"] = "Прошу\ud800 отклонить"
+    path.write_text(json.dumps(raw), encoding="ascii")  # with the escape, as other programs write
+    index = again(batch)
+    before = len(index.look().order)
+    index = again(batch, index)
+    assert len(index.look().order) == before > 1
+    assert [one.id for one in index.shown.found("отклонить")] == [NOTE]
+    index.close()
+
+
 def test_folders_that_did_not_change_are_not_looked_through_each_time(
     batch: Material, monkeypatch: pytest.MonkeyPatch
 ) -> None:
