@@ -33,7 +33,8 @@ class BroughtIn:
     Attributes:
         changes: document and change, in the order of the files.
         remarks: file, and a sentence for a person.
-        failures: files that could not be brought in, and changes that met a newer one.
+        failures: files that could not be brought in, records that could not be read, and changes
+            that met a newer one.
         lines: how many lines of the files were found on our pages.
     """
 
@@ -64,10 +65,10 @@ def bring_in(files: Sequence[Path], results: ResultFolder, append: Append) -> Br
     Raises:
         OutputError: when the log cannot be written.
     """
-    entries = list(_entries(results))
     changes: list[tuple[str, Change]] = []
     remarks: list[tuple[str, str]] = []
     failures: list[Failure] = []
+    entries = list(_entries(results, failures))
     lines = 0
     for file in _files(files):
         try:
@@ -120,11 +121,18 @@ def _files(named: Sequence[Path]) -> Iterator[Path]:
             yield path
 
 
-def _entries(results: ResultFolder) -> Iterator[_Entry]:
+def _entries(results: ResultFolder, failures: list[Failure]) -> Iterator[_Entry]:
+    """The pages of all records; one that cannot be read is a failure, added to those given."""
     for path in sorted((results.root / "records").glob("*.json")):
-        if not path.name.startswith("."):
-            for page in load_record(path).pages:
-                yield _Entry(path.stem, page.id, page.scan.path, page.scan.frame)
+        if path.name.startswith("."):
+            continue
+        try:
+            record = load_record(path)
+        except Exception as error:  # the pages of the others can be corrected all the same
+            failures.append(Failure.of(error, str(path)))
+            continue
+        for page in record.pages:
+            yield _Entry(path.stem, page.id, page.scan.path, page.scan.frame)
 
 
 def _find(

@@ -470,6 +470,16 @@ def test_one_file_that_fails_does_not_end_the_rest(
     assert len(log.asked) == len(done.changes) == 1
 
 
+def test_a_record_that_cannot_be_read_does_not_end_the_rest(
+    tmp_path: Path, results: ResultFolder
+) -> None:
+    broken = results.record("broken")
+    broken.write_text("{", encoding="utf-8")
+    done = brought(tmp_path, results, {"a.xml": one_line("s.left.tif", LINE, "Левее")}, Logbook())
+    (failure,) = done.failures
+    assert (failure.file, len(done.changes)) == (str(broken), 1)
+
+
 def test_a_newer_correction_is_told(tmp_path: Path, results: ResultFolder) -> None:
     done = brought(
         tmp_path, results, {"a.xml": one_line("s.left.tif", LINE, "Левее")}, Logbook(refuse="Лев")
