@@ -102,7 +102,11 @@ def pack(separation: Separation, image: PageImage) -> bytes:
     for name, mask in zip(_MAPS, where, strict=True):
         arrays[f"probability_{name}"] = getattr(probability, name)[mask]
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, allow_pickle=False, **arrays)
+    # As numpy.savez_compressed, which takes four times as long for an eighth less space.
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
+        for name, array in arrays.items():
+            with file.open(f"{name}.npy", "w", force_zip64=True) as part:
+                np.lib.format.write_array(part, array, allow_pickle=False)
     return buffer.getvalue()
 
 
