@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -26,6 +27,8 @@ from pipeline.transcription import Reference, read_transcription
 
 LoadRecord = Callable[[Path], Record]
 
+KEPT = 256
+"""Records and transcriptions that are kept in memory, each."""
 _OF_A_PAGE = ("_files", ".files", "_файлы")
 """Ends of the name of a folder that a browser puts beside a saved web page."""
 
@@ -63,17 +66,18 @@ def match_batch(
     record_files = _record_files(results, records)
     reference_files = _transcription_files(transcriptions)
     failures: list[Failure] = []
-    documents = _traits(record_files, lambda path: record_traits(load_record(path)), failures)
-    editions = _traits(
-        reference_files, lambda path: reference_traits(read_transcription(path)), failures
-    )
+    # Each is asked for several times: for its traits, for every likely pair, and for its own.
+    record_of = functools.lru_cache(KEPT)(load_record)
+    reference_of = functools.lru_cache(KEPT)(read_transcription)
+    documents = _traits(record_files, lambda path: record_traits(record_of(path)), failures)
+    editions = _traits(reference_files, lambda path: reference_traits(reference_of(path)), failures)
     document_ids, edition_names = list(documents), list(editions)
     unlike: dict[int, Failure] = {}
 
     def load(record: int, reference: int) -> tuple[Record, Reference]:
         return (
-            load_record(record_files[document_ids[record]]),
-            read_transcription(reference_files[edition_names[reference]]),
+            record_of(record_files[document_ids[record]]),
+            reference_of(reference_files[edition_names[reference]]),
         )
 
     def judge(record: int, reference: int) -> Comparison | None:
@@ -89,16 +93,22 @@ def match_batch(
     problems: dict[str, None] = {}
     for pair in find_pairs(tuple(documents.values()), tuple(editions.values()), judge):
         document, edition = document_ids[pair.record], edition_names[pair.reference]
-        record = load_record(record_files[document])
-        found = pair.comparison or _translated(record, reference_files[edition])
+        try:
+            record, reference = load(pair.record, pair.reference)
+            found = pair.comparison or _translated(record, reference)
+            if found is None:
+                _remove(results, document)
+            else:
+                _write(found, record, document, results, scans, problems)
+        except OutputError:
+            raise
+        except Exception as error:  # nor must this one
+            failures.append(Failure.of(error, document))
+            continue
         score = _score(found) if isinstance(found, AcrossComparison) else None
         entry = pair_entry(pair, document, edition, score)
         entries.append(entry)
         say(f"{document}: {edition}, by {pair.paired_by} ({pair.certainty}): {entry.verdict}")
-        if found is None:
-            _remove(results, document)
-        else:
-            _write(found, record, document, results, scans, problems)
     paired = {entry.document for entry in entries}
     editions_paired = {entry.transcription for entry in entries}
     for document in record_files.keys() - paired:
@@ -117,9 +127,8 @@ def match_batch(
     return summary
 
 
-def _translated(record: Record, file: Path) -> AcrossComparison | None:
+def _translated(record: Record, reference: Reference) -> AcrossComparison | None:
     """What a translation shares with its record; ``None`` for any other transcription."""
-    reference = read_transcription(file)
     return compare_across(record, reference) if reference.language == "en" else None
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from match_material import match_folders
 
+import pipeline.match_batch as match_batch_module
 from pipeline.cli import main
 from pipeline.compare.comparison import comparison_from_json
 from pipeline.compare.summary import MatchSummary, summary_line, summary_rows, summary_table
+from pipeline.corrections.reviewed import corrected_record
 from pipeline.errors import BatchError
 from pipeline.match_batch import match_batch, results_of
+from pipeline.record import Record
 
 
 def test_every_record_has_its_comparison(tmp_path: Path) -> None:
@@ -62,6 +66,39 @@ def test_a_bad_file_does_not_end_the_others(tmp_path: Path) -> None:
     assert all(failure.reason and failure.remedy for failure in summary.failures)
     assert summary.transcriptions_alone == ()
     assert "failed: 3" in summary_line(summary)
+
+
+def test_a_pair_that_cannot_be_compared_does_not_end_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    results, transcriptions = match_folders(tmp_path, {"a": 1, "b": 2}, {"1.txt": 1, "2.txt": 2})
+    match_batch(results, transcriptions)
+    whole = match_batch_module._write
+
+    def broken(*given: Any) -> None:
+        if given[2] == "a":
+            raise RuntimeError("it broke")
+        whole(*given)
+
+    monkeypatch.setattr(match_batch_module, "_write", broken)
+    summary = match_batch(results, transcriptions)
+    assert [pair.document for pair in summary.pairs] == ["b"]
+    assert [failure.file for failure in summary.failures] == ["a"]
+    assert not summary.complete
+    assert not (results / "matches" / "a.json").exists()  # the old one tells of something else
+    assert (results / "matches" / "b.json").exists()
+
+
+def test_records_and_transcriptions_are_read_once(tmp_path: Path) -> None:
+    results, transcriptions = match_folders(tmp_path, {"a": 1, "b": 2}, {"1.txt": 1, "2.txt": 2})
+    read: list[str] = []
+
+    def load(path: Path) -> Record:
+        read.append(path.stem)
+        return corrected_record(path)
+
+    match_batch(results, transcriptions, load_record=load)
+    assert sorted(read) == ["a", "b"]
 
 
 def test_what_a_browser_saved_beside_a_page_is_no_transcription(tmp_path: Path) -> None:
