@@ -6,6 +6,7 @@ from handwriting without reading it.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -54,19 +55,31 @@ class Grid:
         x = _centres(rows.components, members, rows.x_height)
         if not len(x):
             return 0.0
-        nearest = np.argsort(np.abs(self.heights - row.middle), kind="stable")[:4]
-        reference = self.phases[nearest].mean()
         phase = np.exp(2j * np.pi * x / self.pitch).mean()
-        return float(max((phase * np.conj(reference)).real, 0.0))
+        return float(max((phase * np.conj(self._phase_near(row))).real, 0.0))
 
     def spacing_of(self, rows: Rows, row: Row) -> Spacing:
         """How well all marks of a row, stops and strokes as well, stand one cell apart."""
         members = row.members
         width = rows.components.width[members]
-        x = rows.components.x0[members] + width / 2
+        x = np.sort(np.asarray(rows.components.x0[members] + width / 2, np.float64))
         near = np.linspace(self.pitch * 0.985, self.pitch * 1.015, 13)
-        agreement = float(_agreement(np.asarray(x, np.float64), near).max())
-        return Spacing(agreement, float(np.exp(-len(x) * agreement**2)))
+        agreement = float(_agreement(x, near).max())
+        reference = self._phase_near(row)
+        phase = np.exp(2j * np.pi * x / self.pitch).mean()
+        along = (phase * np.conj(reference)).real / max(abs(reference), 1e-9)
+        # One above the other, they would agree whatever the pitch.
+        apart = bool((np.diff(x) > 0.5 * self.pitch).all())
+        return Spacing(
+            agreement,
+            chance=float(np.exp(-len(x) * agreement**2)),
+            in_cells=math.erfc(along * math.sqrt(len(x))) / 2 if apart else 1.0,
+        )
+
+    def _phase_near(self, row: Row) -> complex:
+        """Mean phasor of the rows around."""
+        nearest = np.argsort(np.abs(self.heights - row.middle), kind="stable")[:4]
+        return complex(self.phases[nearest].mean())
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +87,15 @@ class Spacing:
     """How evenly marks are spaced.
 
     Attributes:
-        agreement: with the cells of the page, 0 to 1.
+        agreement: with cells of the page's width, 0 to 1.
         chance: that marks set anywhere agree so well (the Rayleigh test; Mardia and Jupp, 2000).
+        in_cells: chance that they stand so well in the very cells of the rows around (the V test,
+            in the same book); 1 for marks that are not one beside the other.
     """
 
     agreement: float
     chance: float
+    in_cells: float
 
 
 def find_grid(rows: Rows) -> Grid | None:

@@ -40,6 +40,8 @@ class SecondLookSettings:
         fewest_rows: rows that tell of a grid where nothing else on the page is typed.
         agreed: how well a few signs must keep the cells of the page's typing, 0 to 1.
         chance: most likely that they do so by chance, 0 to 1.
+        fewest: signs that may be known by the cells of the rows around, such as ``- 2 -``.
+        in_cells: most likely that they stand there by chance, 0 to 1.
         known: share of a row's signs that are struck elsewhere on the page, from which all of it
             is typing.
         same_key: tunables of what is the same sign.
@@ -52,14 +54,16 @@ class SecondLookSettings:
     fewest_rows: int = 2
     agreed: float = 0.9
     chance: float = 0.022
+    fewest: int = 3
+    in_cells: float = 0.011
     known: float = 0.4
     same_key: SameKeySettings = field(default_factory=SameKeySettings)
 
     def __post_init__(self) -> None:
         if not 0 < self.kept <= 1 or not 0 < self.agreed <= 1 or not 0 <= self.chance < 1:
             raise ValueError("kept, agreed and chance are from 0 to 1")
-        if not 0 < self.known <= 1:
-            raise ValueError("known is from 0 to 1")
+        if not 0 < self.known <= 1 or not 0 <= self.in_cells < 1 or self.fewest < 2:
+            raise ValueError("known and in_cells are from 0 to 1, fewest is 2 or more")
 
 
 def mistaken_typing(
@@ -134,7 +138,11 @@ def _few_signs(found: Rows, grid: Grid, settings: SecondLookSettings) -> list[Ro
     return [
         row
         for row, spacing in spacings
-        if spacing.agreement >= settings.agreed and spacing.chance <= settings.chance
+        if spacing.agreement >= settings.agreed
+        and (
+            spacing.chance <= settings.chance
+            or (len(row.members) >= settings.fewest and spacing.in_cells <= settings.in_cells)
+        )
     ]
 
 
