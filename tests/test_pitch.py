@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from drawn import PITCH, SIZE, Typescript, blank, page_image, prose, put, typescript
@@ -52,3 +54,15 @@ def test_a_row_off_the_grid_of_its_page_is_told() -> None:
 @pytest.mark.parametrize("lines", [[], ["лес"], ["2", "нет"]])
 def test_a_few_letters_make_no_grid(lines: list[str]) -> None:
     assert find_grid(rows_of(typescript(lines))) is None
+
+
+def test_marks_one_above_the_other_say_nothing_of_cells() -> None:
+    rows = rows_of(typescript(prose(8, 50)))
+    grid = find_grid(rows)
+    assert grid is not None
+    row = rows.rows[0]
+    three = replace(row, members=row.members[:3])
+    assert grid.spacing_of(rows, three).in_cells < 0.02
+    piled = replace(row, members=np.repeat(row.members[:1], 3))
+    assert grid.spacing_of(rows, piled).agreement > 0.99
+    assert grid.spacing_of(rows, piled).in_cells == 1.0

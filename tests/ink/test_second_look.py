@@ -102,3 +102,28 @@ def test_a_few_signs_in_the_cells_of_the_page_are_typing() -> None:
 def test_fewer_signs_or_uneven_ones_are_not(places: tuple[float, ...]) -> None:
     image, layers = with_signs(places)
     assert mistaken_typing(image, layers, PageRows(image), SecondLookSettings()) is None
+
+
+MIDDLE = 0.46
+"""Of most letters that are drawn, from the left edge of their cell, in cells."""
+
+
+def test_three_signs_in_the_very_cells_of_the_rows_around_are_typing() -> None:
+    """Such as ``- 2 -``: three may be spaced so by chance, but not often stand there too."""
+    image, layers = with_signs((MIDDLE, 2 + MIDDLE, 4 + MIDDLE))
+    ink = mistaken_typing(image, layers, PageRows(image), SecondLookSettings())
+    assert ink is not None
+    assert (ink == layers.handwritten).all()
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        (MIDDLE, 2 + MIDDLE),  # too few to tell
+        (0.5 + MIDDLE, 2.5 + MIDDLE, 4.5 + MIDDLE),  # between the cells
+        (MIDDLE, 1.7 + MIDDLE, 4 + MIDDLE),  # unevenly
+    ],
+)
+def test_three_signs_elsewhere_are_not(places: tuple[float, ...]) -> None:
+    image, layers = with_signs(places)
+    assert mistaken_typing(image, layers, PageRows(image), SecondLookSettings()) is None
