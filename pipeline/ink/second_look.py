@@ -5,7 +5,7 @@ a stain, and so may a page number that stands alone. Three things tell of the ma
 
 - no hand sets twenty letters in cells of one width, so a row that does is typing after all;
 - a few signs, such as the ``.../...`` at the foot of a page, are typing when they keep the very
-  cells of the typing above them;
+  cells of the typing above them, and so is a number between two dashes that keeps its pitch;
 - a sign that is like a typed one of the same page was struck with the same key.
 """
 
@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.components import Components, find_components
+from pipeline.ink.between_dashes import between_dashes
 from pipeline.ink.layers import InkLayers
 from pipeline.ink.network import InkProbability
 from pipeline.ink.page_rows import PageRows
@@ -142,6 +143,7 @@ def _few_signs(found: Rows, grid: Grid, settings: SecondLookSettings) -> list[Ro
         and (
             spacing.chance <= settings.chance
             or (len(row.members) >= settings.fewest and spacing.in_cells <= settings.in_cells)
+            or between_dashes(found.components, row.members, found.x_height)
         )
     ]
 

@@ -127,3 +127,20 @@ def test_three_signs_in_the_very_cells_of_the_rows_around_are_typing() -> None:
 def test_three_signs_elsewhere_are_not(places: tuple[float, ...]) -> None:
     image, layers = with_signs(places)
     assert mistaken_typing(image, layers, PageRows(image), SecondLookSettings()) is None
+
+
+def test_a_number_between_dashes_is_typing_wherever_it_stands() -> None:
+    """The sheet was put in again for it: it is spaced as the typing is, and in no cell of it."""
+    image, _ = with_signs(())
+    cell, foot = PITCH * SIZE, image.grey.shape[0] - 100
+    left = round(LEFT + 12.9 * cell)
+    for at, (half, high) in enumerate(((8, 3), (7, 14), (8, 3))):
+        x = left + round(at * cell)
+        cv2.rectangle(image.grey, (x - half, foot - high), (x + half, foot + high), INK, -1)
+    image = page_image(image.grey)
+    written = np.zeros_like(image.ink)
+    written[foot - 40 :] = image.ink[foot - 40 :]
+    layers = InkLayers(image.ink & ~written, written, np.zeros_like(written))
+    ink = mistaken_typing(image, layers, PageRows(image), SecondLookSettings())
+    assert ink is not None
+    assert (ink == written).all()
