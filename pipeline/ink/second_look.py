@@ -1,12 +1,13 @@
 """A second look at what the network does not call typing: the machine gives itself away.
 
 Blurred, clogged or violet typing of a machine that the network never saw may look written, or like
-a stain, and so may a page number that stands alone. Three things tell of the machine:
+a stain, and so may a page number that stands alone. Four things tell of the machine:
 
 - no hand sets twenty letters in cells of one width, so a row that does is typing after all;
 - a few signs, such as the ``.../...`` at the foot of a page, are typing when they keep the very
   cells of the typing above them, and so is a number between two dashes that keeps its pitch;
-- a sign that is like a typed one of the same page was struck with the same key.
+- a sign that is like a typed one of the same page was struck with the same key;
+- a number that stands alone in the middle, as high, broad and dark as the typing, is a page number.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pipeline.components import Components, find_components
 from pipeline.ink.between_dashes import between_dashes
 from pipeline.ink.layers import InkLayers
 from pipeline.ink.network import InkProbability
+from pipeline.ink.page_number import PageNumberSettings, lone_numbers
 from pipeline.ink.page_rows import PageRows
 from pipeline.ink.same_key import SameKeySettings, has_shape, struck_elsewhere
 from pipeline.model import Mask, PageImage
@@ -46,6 +48,7 @@ class SecondLookSettings:
         known: share of a row's signs that are struck elsewhere on the page, from which all of it
             is typing.
         same_key: tunables of what is the same sign.
+        page_number: tunables of a number that stands alone.
 
     Raises:
         ValueError: for a share out of range.
@@ -59,6 +62,7 @@ class SecondLookSettings:
     in_cells: float = 0.011
     known: float = 0.4
     same_key: SameKeySettings = field(default_factory=SameKeySettings)
+    page_number: PageNumberSettings = field(default_factory=PageNumberSettings)
 
     def __post_init__(self) -> None:
         if not 0 < self.kept <= 1 or not 0 < self.agreed <= 1 or not 0 <= self.chance < 1:
@@ -91,7 +95,9 @@ def mistaken_typing(
     _choose(chosen, _long_rows(found, settings))
     alike = np.zeros_like(written)
     if layers.typed.any():
-        grid = find_grid(rows.of(layers.typed))
+        typed = rows.of(layers.typed)
+        _choose(chosen, lone_numbers(image.grey, image.ink, found, typed, settings.page_number))
+        grid = find_grid(typed)
         if grid is not None:
             _choose(chosen, _few_signs(found, grid, settings))
         whole = components or find_components(image.ink)
