@@ -20,7 +20,7 @@ from pipeline.corrections.reviewed import corrected_record
 from pipeline.errors import BatchError, DigitisationError, OutputError
 from pipeline.found import Found, found_html, found_json
 from pipeline.outcome import Failure
-from pipeline.output import ResultFolder, write_whole
+from pipeline.output import ResultFolder, take_away, write_whole
 from pipeline.record import Record
 from pipeline.scan_source import scan_pixels
 from pipeline.transcription import Reference, read_transcription
@@ -157,14 +157,7 @@ def _write(
 def _remove(results: ResultFolder, document: str) -> None:
     """No comparison of an earlier run stays beside a summary that does not know it."""
     for path in (results.match(document), results.match(document, ".html")):
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as error:
-            raise OutputError(
-                f"An old result cannot be removed: {error.strerror or error}.",
-                file=path,
-                remedy="Allow writing to its folder.",
-            ) from error
+        take_away(path)
 
 
 def _traits(

@@ -82,6 +82,22 @@ def write_if_changed(path: Path, data: bytes) -> None:
     write_whole(path, data)
 
 
+def take_away(path: Path) -> None:
+    """Remove a result of an earlier run that is no longer so; nothing where there is none.
+
+    Raises:
+        OutputError: when it cannot be removed.
+    """
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"An old result cannot be removed: {error.strerror or error}.",
+            file=path,
+            remedy="Allow writing to its folder.",
+        ) from error
+
+
 @dataclass(frozen=True, slots=True)
 class ResultFolder:
     """Names inside ``DIR/<batch>/``; see DESIGN: these names are a contract."""

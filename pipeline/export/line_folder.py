@@ -11,8 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import OutputError
-from pipeline.output import as_line, write_if_changed
+from pipeline.output import as_line, take_away, write_if_changed
 
 MANIFEST = "ground-truth.jsonl"
 """Which line is from where, a line each."""
@@ -71,7 +70,8 @@ class LineFolder:
             if said["name"] in written:
                 continue
             if said["document"] in instead_of:
-                _take_away(self._out, str(said["name"]))
+                for suffix in (PICTURE, TEXT):
+                    take_away(self._out / f"{said['name']}{suffix}")
             else:
                 kept.append(said)
         lines = [as_line(said) for said in (*kept, *self._manifest)]
@@ -97,16 +97,3 @@ def _earlier(manifest: Path) -> list[dict[str, object]]:
         if isinstance(name, str) and Path(name).name == name:
             found.append(said)
     return found
-
-
-def _take_away(out: Path, name: str) -> None:
-    for suffix in (PICTURE, TEXT):
-        path = out / f"{name}{suffix}"
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as error:
-            raise OutputError(
-                f"A line that is no longer so cannot be taken away: {error.strerror or error}.",
-                file=path,
-                remedy="Allow writing to the folder, or choose another one with --out.",
-            ) from error
