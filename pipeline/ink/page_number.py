@@ -7,7 +7,6 @@ dark as that of the typing, and it stands in the middle of the lines.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -73,10 +72,13 @@ def lone_numbers(
     size, parts = typed.x_height, typed.components
     letters = np.flatnonzero(has_shape(parts, size, SameKeySettings()))
     capitals = float(np.quantile(parts.height[letters], 0.9)) if len(letters) else 0.0
+    head, foot = min(row.y0 for row in long), max(row.y1 for row in long)
+    middle = float(np.median([row.x0 for row in long]) + np.median([row.x1 for row in long])) / 2
     chosen = [
         (row, figures)
         for row in found.rows
-        if _stands_alone(row, long, settings.centred * size)
+        if (row.y1 < head or row.y0 > foot)
+        and abs((row.x0 + row.x1) / 2 - middle) <= settings.centred * size
         and 1 <= len(figures := _figures(found.components, row, size)) <= settings.figures
         and _high_as(found.components.height[figures], capitals, settings.height)
     ]
@@ -92,13 +94,6 @@ def lone_numbers(
         if _near(mine, stroke, settings.stroke) and _near(dark, tone, settings.tone):
             numbers.append(row)
     return numbers
-
-
-def _stands_alone(row: Row, long: Sequence[Row], play: float) -> bool:
-    """Above or below all long rows, in the middle of them."""
-    outside = row.y1 < min(one.y0 for one in long) or row.y0 > max(one.y1 for one in long)
-    left, right = (float(np.median([getattr(one, end) for one in long])) for end in ("x0", "x1"))
-    return outside and abs(row.x0 + row.x1 - left - right) / 2 <= play
 
 
 def _figures(parts: Components, row: Row, size: float) -> Indices:
