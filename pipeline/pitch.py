@@ -55,7 +55,7 @@ class Grid:
         x = _centres(rows.components, members, rows.x_height)
         if not len(x):
             return 0.0
-        phase = np.exp(2j * np.pi * x / self.pitch).mean()
+        phase = _phasor(x, self.pitch)
         return float(max((phase * np.conj(self._phase_near(row))).real, 0.0))
 
     def spacing_of(self, rows: Rows, row: Row) -> Spacing:
@@ -66,7 +66,7 @@ class Grid:
         near = np.linspace(self.pitch * 0.985, self.pitch * 1.015, 13)
         agreement = float(_agreement(x, near).max())
         reference = self._phase_near(row)
-        phase = np.exp(2j * np.pi * x / self.pitch).mean()
+        phase = _phasor(x, self.pitch)
         along = (phase * np.conj(reference)).real / max(abs(reference), 1e-9)
         # One above the other, they would agree whatever the pitch.
         apart = bool((np.diff(x) > 0.5 * self.pitch).all())
@@ -119,7 +119,7 @@ def find_grid(rows: Rows) -> Grid | None:
         return None
     heights, phases = [], []
     for row, x in long:
-        phase = np.exp(2j * np.pi * x / pitch).mean()
+        phase = _phasor(x, pitch)
         if abs(phase) > SURE:
             heights.append(row.middle)
             phases.append(phase / abs(phase))
@@ -143,6 +143,11 @@ def _centres(components: Components, members: Indices, size: float) -> Floats:
     letter = (width > 0.35 * size) & (width < 1.6 * size) & (height > 0.6 * size)
     members = members[letter]
     return np.asarray(components.x0[members] + components.width[members] / 2, dtype=np.float64)
+
+
+def _phasor(x: Floats, pitch: float) -> complex:
+    """Mean of the unit vectors that say where in its cell each ``x`` is."""
+    return complex(np.exp(2j * np.pi * x / pitch).mean())
 
 
 def _agreement(x: Floats, pitches: Floats) -> Floats:

@@ -203,20 +203,21 @@ def _lines(page: Page) -> Iterator[tuple[str, Line, list[WordRef]]]:
 
 
 def _training_line(document: ReviewedDocument, crop: _Crop, grey: Grey) -> TrainingLine:
-    text = xml_text(crop.line.text)
-    said = {
-        "name": crop.name,
-        "document": document.record.document,
+    place = {
         "page": crop.page.id,
         "scan": crop.page.scan.path,
         "sha256": crop.page.scan.sha256,
         "frame": crop.page.scan.frame,
         "box": crop.line.box.as_list(),
         "checked": document.checked,
-        "text": text,
     }
-    picture = _png(line_picture(grey, crop.line, crop.page))
-    return TrainingLine(crop.name, document.record.document, picture, text, said)
+    return TrainingLine(
+        name=crop.name,
+        document=document.record.document,
+        text=xml_text(crop.line.text),
+        png=_png(line_picture(grey, crop.line, crop.page)),
+        place=place,
+    )
 
 
 def _png(grey: Grey) -> bytes:

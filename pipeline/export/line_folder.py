@@ -25,16 +25,16 @@ class TrainingLine:
     Attributes:
         name: of its files, without ``.png`` and ``.gt.txt``.
         document: that it is of.
-        png: its picture.
         text: what stands there.
-        said: its object in the manifest; holds name and document too.
+        png: its picture.
+        place: what else the manifest says of it.
     """
 
     name: str
     document: str
-    png: bytes
     text: str
-    said: dict[str, object]
+    png: bytes
+    place: dict[str, object]
 
 
 class LineFolder:
@@ -53,7 +53,8 @@ class LineFolder:
         for line in lines:
             write_if_changed(self._out / f"{line.name}{PICTURE}", line.png)
             write_if_changed(self._out / f"{line.name}{TEXT}", f"{line.text}\n".encode())
-            self._manifest.append(line.said)
+            said = {"name": line.name, "document": line.document, **line.place, "text": line.text}
+            self._manifest.append(said)
 
     def finish(self, instead_of: Collection[str]) -> None:
         """Write the manifest.

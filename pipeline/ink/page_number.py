@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.components import Components, Ints
-from pipeline.ink.same_key import SameKeySettings, has_shape
-from pipeline.model import Grey, Mask
+from pipeline.ink.same_key import Bools
+from pipeline.model import Grey, Mask, PageImage
 from pipeline.rows import Indices, Row, Rows
 
 SPECK = 0.1
@@ -55,23 +55,22 @@ class PageNumberSettings:
 
 
 def lone_numbers(
-    grey: Grey, ink: Mask, found: Rows, typed: Rows, settings: PageNumberSettings
+    image: PageImage, found: Rows, typed: Rows, shaped: Bools, settings: PageNumberSettings
 ) -> list[Row]:
     """Rows that are page numbers by the machine.
 
     Args:
-        grey: the page image, shape (h, w).
-        ink: all of its ink, the same shape.
+        image: the prepared page.
         found: rows of what looks written.
         typed: rows of what is typed.
+        shaped: true for components of the typed ink that have the form of a letter, shape (n,).
         settings: tunables.
     """
     long = [row for row in typed.rows if len(row.members) >= settings.long]
     if len(long) < settings.fewest:
         return []
     size, parts = typed.x_height, typed.components
-    letters = np.flatnonzero(has_shape(parts, size, SameKeySettings()))
-    capitals = float(np.quantile(parts.height[letters], 0.9)) if len(letters) else 0.0
+    capitals = float(np.quantile(parts.height[shaped], 0.9)) if shaped.any() else 0.0
     head, foot = min(row.y0 for row in long), max(row.y1 for row in long)
     middle = float(np.median([row.x0 for row in long]) + np.median([row.x1 for row in long])) / 2
     chosen = [
@@ -84,13 +83,15 @@ def lone_numbers(
     ]
     if not chosen:
         return []
-    depth = np.asarray(cv2.distanceTransform(ink.astype(np.uint8), cv2.DIST_L2, 3), np.float32)
-    stroke, tone = _look(parts.labels > 0, depth, grey)
+    depth = np.asarray(
+        cv2.distanceTransform(image.ink.astype(np.uint8), cv2.DIST_L2, 3), np.float32
+    )
+    stroke, tone = _look(parts.labels > 0, depth, image.grey)
     numbers = []
     for row, figures in chosen:
         own = np.zeros(found.components.count, bool)
         own[figures] = True
-        mine, dark = _look(found.components.pixels_of(own), depth, grey)
+        mine, dark = _look(found.components.pixels_of(own), depth, image.grey)
         if _near(mine, stroke, settings.stroke) and _near(dark, tone, settings.tone):
             numbers.append(row)
     return numbers

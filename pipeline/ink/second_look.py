@@ -96,7 +96,8 @@ def mistaken_typing(
     alike = np.zeros_like(written)
     if layers.typed.any():
         typed = rows.of(layers.typed)
-        _choose(chosen, lone_numbers(image.grey, image.ink, found, typed, settings.page_number))
+        shaped = has_shape(typed.components, typed.x_height, settings.same_key)
+        _choose(chosen, lone_numbers(image, found, typed, shaped, settings.page_number))
         grid = find_grid(typed)
         if grid is not None:
             _choose(chosen, _few_signs(found, grid, settings))

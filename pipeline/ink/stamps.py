@@ -65,9 +65,8 @@ def find_stamps(
     letter_like = (parts.area >= 0.05 * x_height**2) & (
         np.minimum(parts.width, parts.height) >= 0.25 * x_height
     )
-    solid = np.zeros(other.shape, bool)
-    solid[other] = (parts.area >= max(4, 0.05 * x_height**2))[parts.labels[other] - 1]
-    groups = _grouped(solid, settings.spread * x_height)
+    solid = parts.area >= max(4, 0.05 * x_height**2)
+    groups = _grouped(parts.pixels_of(solid), settings.spread * x_height)
     # A ring has no ink in its middle: any pixel of a part tells its group.
     first = np.zeros(parts.count + 1, np.int64)
     flat = np.flatnonzero(other)
@@ -76,7 +75,7 @@ def find_stamps(
     owner = groups.labels[row // COARSE, column // COARSE]
     found = []
     for index in range(groups.count):
-        mine = (owner == index + 1) & (parts.area >= max(4, 0.05 * x_height**2))
+        mine = (owner == index + 1) & solid
         x0, y0 = int(parts.x0[mine].min()), int(parts.y0[mine].min())
         x1, y1 = int(parts.x1[mine].max()), int(parts.y1[mine].max())
         width, height = x1 - x0, y1 - y0

@@ -307,8 +307,7 @@ def _without_specks(grey: Grey, ink: Mask, smallest: float) -> tuple[Grey, Mask]
     small = components.area < smallest
     if not small.any():
         return grey, ink
-    specks = np.zeros(ink.shape, bool)
-    specks[ink] = small[components.labels[ink] - 1]
+    specks = components.pixels_of(small)
     rest = ink & ~specks
     brush = np.ones((3, 3), np.uint8)
     halo = cv2.dilate(specks.view(np.uint8), brush) > cv2.dilate(rest.view(np.uint8), brush)

@@ -12,8 +12,7 @@ from pipeline.export.line_folder import MANIFEST, LineFolder, TrainingLine
 
 
 def line(name: str, document: str, text: str = "текст") -> TrainingLine:
-    said: dict[str, object] = {"name": name, "document": document, "text": text}
-    return TrainingLine(name, document, b"png", text, said)
+    return TrainingLine(name, document, text, b"png", {})
 
 
 def fill(out: Path, *lines: TrainingLine, instead_of: set[str]) -> None:

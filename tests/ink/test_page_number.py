@@ -8,6 +8,7 @@ from drawn import INK, SIZE, page_image, prose, put, typescript
 
 from pipeline.ink.page_number import PageNumberSettings, lone_numbers
 from pipeline.ink.page_rows import PageRows
+from pipeline.ink.same_key import SameKeySettings, has_shape
 
 
 def numbers(
@@ -28,11 +29,9 @@ def numbers(
     image = page_image(grey)
     own = image.ink & (np.roll(written, shift, axis=1) < 255)
     page = PageRows(image)
-    return len(
-        lone_numbers(
-            image.grey, image.ink, page.of(own), page.of(image.ink & ~own), PageNumberSettings()
-        )
-    )
+    found, typed = page.of(own), page.of(image.ink & ~own)
+    shaped = has_shape(typed.components, typed.x_height, SameKeySettings())
+    return len(lone_numbers(image, found, typed, shaped, PageNumberSettings()))
 
 
 @pytest.mark.parametrize("text", ["7", "23"])
