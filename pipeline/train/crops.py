@@ -16,6 +16,7 @@ from pipeline.ink.view import X_HEIGHT
 from pipeline.model import Grey, Mask
 from pipeline.train.examples import HANDWRITTEN, INK, OTHER, TYPED
 from pipeline.train.hands import Hand
+from pipeline.train.lettered import with_lettering
 from pipeline.train.pasted import (
     Layers,
     with_strange_hand,
@@ -32,6 +33,8 @@ SIDE = 384
 """Of a crop, in pixels of the view."""
 COARSE = 4
 """Pixels between those by which places are looked up."""
+UNSEEN = 10
+"""What is paler than this cannot be told, of 255."""
 TRIES = 8
 """Sheets that are searched for ink of a kind."""
 
@@ -45,6 +48,7 @@ class Shares:
         strange_hand: get handwriting of another page.
         strange_typing: get typed words of another page.
         stamped: get stamps and rules of another page.
+        lettered: get words lettered into typed rows.
         strokes: get lines by hand.
         underlined: get words underlined by the machine.
         alone: show a few letters or strokes and nothing around them.
@@ -57,6 +61,7 @@ class Shares:
     strange_hand: float = 0.18
     strange_typing: float = 0.25
     stamped: float = 0.32
+    lettered: float = 0.2
     strokes: float = 0.34
     underlined: float = 0.15
     alone: float = 0.12
@@ -64,7 +69,7 @@ class Shares:
     def __post_init__(self) -> None:
         words = self.written + self.strange_hand + self.strange_typing
         shares = (self.written, self.strange_hand, self.strange_typing)
-        others = (self.stamped, self.strokes, self.underlined, self.alone)
+        others = (self.stamped, self.lettered, self.strokes, self.underlined, self.alone)
         if min(*shares, *others) < 0:
             raise ValueError("a share is not negative")
         if max(words, *others) > 1:
@@ -186,7 +191,8 @@ def random_crop(
         darkness, chroma, target = (
             np.ascontiguousarray(np.rot90(layer, turns)) for layer in (darkness, chroma, target)
         )
-    return Crop(_disturbed(darkness, rng), chroma, target)
+    darkness = _disturbed(darkness, rng)
+    return Crop(darkness, chroma, np.where(darkness < UNSEEN, np.uint8(0), target))
 
 
 def _worked_over(
@@ -210,6 +216,8 @@ def _worked_over(
         crop = with_strange_hand(crop, _cut_hand(sheets, rng), rng)
     elif chosen < in_face + shares.strange_hand + shares.strange_typing:
         crop = with_strange_typing(crop, _cut_by_chance(_one_of(sheets, rng), rng), rng)
+    if rng.random() < shares.lettered:
+        crop = with_lettering(crop, hands, rng)
     if rng.random() < shares.strokes:
         crop = with_strokes(crop, rng)
     return crop

@@ -152,7 +152,11 @@ def _cleared(crop: Layers, mark: Mask, reach: int) -> Layers:
     touched = np.zeros(count, bool)
     touched[labels[around]] = True
     touched[0] = False
-    gone = touched[labels]
+    return without(crop, touched[labels])
+
+
+def without(crop: Layers, gone: Mask) -> Layers:
+    """The crop as if the ink of ``gone``, of its shape, and its soft rim had never been there."""
     rim = cv2.dilate(gone.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     rim &= (crop[2] & INK == 0) | gone
     nothing = np.uint8(0)

@@ -74,7 +74,7 @@ def written(
             at=(float(rng.uniform(0, side)), height),
         )
     cover = _placed(_block(lines, hand, script, style, rng), style, side)
-    darkness = _pressed(cover, rng)
+    darkness = pressed(cover, rng)
     chroma = np.zeros_like(darkness)
     if rng.random() < 0.5:
         chroma = (darkness * float(rng.uniform(0.1, 0.9))).astype(np.uint8)
@@ -181,7 +181,7 @@ def _placed(block: Grey, style: _Style, side: int) -> Grey:
     return np.asarray(placed, np.uint8)
 
 
-def _pressed(cover: Grey, rng: np.random.Generator) -> Grey:
+def pressed(cover: Grey, rng: np.random.Generator) -> Grey:
     """Darker and paler along the strokes; a pencil leaves grains."""
     strength = (
         smooth_noise(cover.shape, int(rng.integers(4, 40)), rng) * float(rng.uniform(0, 0.35)) + 1
