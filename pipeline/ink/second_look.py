@@ -32,6 +32,8 @@ SURE = np.uint8(230)
 """How sure the rule is, of 255."""
 LETTERS = 13
 """Letters of a row from which its grid is no accident."""
+PARTED = 0.25
+"""Share of a sign that is not called typed, from which all of it is in doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class SecondLookSettings:
 
     Attributes:
         kept: how well a row must keep the grid to be typing, 0 to 1.
+        sign: longest side of a sign that is looked at as a whole, in x-heights.
         fewest_rows: rows that tell of a grid where nothing else on the page is typed.
         agreed: how well a few signs must keep the cells of the page's typing, 0 to 1.
         chance: most likely that they do so by chance, 0 to 1.
@@ -56,6 +59,7 @@ class SecondLookSettings:
 
     kept: float = 0.84
     fewest_rows: int = 2
+    sign: float = 2.0
     agreed: float = 0.9
     chance: float = 0.022
     fewest: int = 3
@@ -87,7 +91,8 @@ def mistaken_typing(
         settings: tunables.
         components: of all ink, when they are known.
     """
-    written = (layers.handwritten | layers.other) & ~layers.typed
+    whole = components or find_components(image.ink)
+    written = _doubtful(layers, whole, (image.x_height or 16.0) * settings.sign)
     if not written.any():
         return None
     found = rows.of(written)
@@ -101,12 +106,27 @@ def mistaken_typing(
         grid = find_grid(typed)
         if grid is not None:
             _choose(chosen, _few_signs(found, grid, settings))
-        whole = components or find_components(image.ink)
         same = struck_elsewhere(image.grey, whole, layers.typed, found.x_height, settings.same_key)
         alike = whole.pixels_of(same)
         _choose(chosen, _known_rows(found, alike, settings))
     typing = found.components.pixels_of(chosen) | alike
     return typing if typing.any() else None
+
+
+def _doubtful(layers: InkLayers, whole: Components, largest: float) -> Mask:
+    """Ink that is not typed, and small signs whole of which a good part is not.
+
+    A sign of which the network calls one arm typed and the other written would keep no cells.
+    """
+    written = (layers.handwritten | layers.other) & ~layers.typed
+    own = np.bincount(whole.labels[written], minlength=whole.count + 1)[1:]
+    both = layers.typed & layers.handwritten
+    crossed = np.bincount(whole.labels[both], minlength=whole.count + 1)[1:]
+    small = np.maximum(whole.width, whole.height) <= largest
+    parted = small & (own >= PARTED * whole.area) & (own < whole.area) & (crossed == 0)
+    if not parted.any():
+        return written
+    return np.asarray(written | whole.pixels_of(parted))
 
 
 def _choose(chosen: npt.NDArray[np.bool_], rows: list[Row]) -> None:

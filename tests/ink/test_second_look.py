@@ -98,6 +98,21 @@ def test_a_few_signs_in_the_cells_of_the_page_are_typing() -> None:
     assert (ink == layers.handwritten).all()
 
 
+def test_a_sign_half_typed_and_half_written_is_looked_at_as_a_whole() -> None:
+    """Strokes of which chance parts take the typed side: what is left of them keeps no cells."""
+    image, layers = with_signs((0, 1, 2, 3, 4, 5, 6))
+    parted = layers.handwritten.copy()
+    foot = int(np.flatnonzero(parted.any(axis=1))[-1])
+    columns = np.flatnonzero(parted.any(axis=0))
+    for at, start in enumerate(range(columns[0], columns[-1], round(PITCH * SIZE))):
+        upper = slice(0, foot - 12) if at % 2 else slice(foot - 12, foot + 1)
+        parted[upper, start : start + round(PITCH * SIZE)] = False
+    halves = InkLayers(layers.typed | (layers.handwritten & ~parted), parted, layers.other)
+    ink = mistaken_typing(image, halves, PageRows(image), SecondLookSettings())
+    assert ink is not None
+    assert (ink & layers.handwritten == layers.handwritten).all()
+
+
 @pytest.mark.parametrize("places", [(0, 1, 2), (0, 1.3, 2.1, 3.6, 4.4, 5.7, 6.2)])
 def test_fewer_signs_or_uneven_ones_are_not(places: tuple[float, ...]) -> None:
     image, layers = with_signs(places)
