@@ -12,8 +12,11 @@ from pipeline.ink import (
     InkLayers,
     InkMap,
     InkSettings,
+    LetteredSettings,
     Separate,
+    Separation,
     candidates,
+    lettered_words,
     separate,
     typed_words,
 )
@@ -33,9 +36,11 @@ from pipeline.model import (
     mean_confidence,
 )
 from pipeline.ocr import OcrEngine, read_rows
-from pipeline.rows import RowSettings, find_rows
+from pipeline.rows import Rows, RowSettings, RowWord, find_rows
 
 Labels = npt.NDArray[np.uint8]
+Read = dict[int, tuple[RowWord, ...]]
+"""Words read in rows, by index of the row."""
 
 SAMPLE = 5
 """Rows by which two readings of a page are compared: the longest."""
@@ -124,6 +129,7 @@ def read_page(
     rows = find_rows(image, rows_settings, mask=~separation.layers.typed)
     tried = candidates(rows)
     words = read_rows(separation.typed_only(image), rows, tried, engine)
+    words, separation = _without_lettering(rows, words, separation, ink_settings.lettered)
     likely_typed = separation.probability.typed
     ink = InkMap(separation, typed_words(rows, words, likely_typed, ink_settings.typing))
     lines = lines_in_order(rows.rows, ink.typed, rows.x_height)
@@ -145,6 +151,24 @@ def read_page(
         warnings=scan.warnings + image.warnings,
     )
     return ReadPage(page, image, ink, len(tried), best)
+
+
+def _without_lettering(
+    rows: Rows, words: Read, separation: Separation, settings: LetteredSettings
+) -> tuple[Read, Separation]:
+    """What was read, without words that a hand lettered into the rows; their ink is the hand's."""
+    hand = separation.probability.handwritten
+    lettered = lettered_words(rows, words, hand, settings)
+    if not lettered:
+        return words, separation
+    ink = np.zeros(rows.components.count, bool)
+    kept = dict(words)
+    for index, found in lettered.items():
+        noise = [one.word for one in found]
+        kept[index] = tuple(word for word in words[index] if word not in noise)
+        for one in found:
+            ink[one.members] = True
+    return kept, separation.with_handwriting(rows.components.pixels_of(ink))
 
 
 def _estimated_dpi(image: PageImage) -> float | None:

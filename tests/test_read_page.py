@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
-from drawn import BlobEngine, Typescript, blank, prose, scan_of, turned, typescript
+from drawn import (
+    LEFT,
+    PITCH,
+    SPACING,
+    BlobEngine,
+    Typescript,
+    blank,
+    prose,
+    put,
+    scan_of,
+    turned,
+    typescript,
+)
 
-from pipeline.ink import InkSettings
+from pipeline.ink import InkSettings, Separation, separate
 from pipeline.layout import LayoutSettings
-from pipeline.model import InkLabel, RegionKind, Scan, ScanRef
-from pipeline.ocr import NullEngine, OcrEngine
+from pipeline.model import Box, Grey, InkLabel, PageImage, RegionKind, Scan, ScanRef
+from pipeline.ocr import EngineWord, NullEngine, OcrEngine
 from pipeline.preprocess import PreprocessSettings, prepare
 from pipeline.read_page import ReadPage, read_page
 from pipeline.rows import RowSettings
@@ -108,3 +123,45 @@ def test_a_box_in_any_ink_is_a_figure_and_its_labels_are_no_text() -> None:
     inside = [r for r in found.regions if r.box.contains(*label.centre)]
     assert [r.kind for r in inside] == [RegionKind.OTHER]
     assert len(found.text.split()) == sum(len(line.split()) for line in lines) - 2
+
+
+class OneBadWord(BlobEngine):
+    """Reads words of eleven letters with hardly any confidence."""
+
+    def read(self, picture: Grey) -> Sequence[EngineWord]:
+        return [
+            replace(word, confidence=0.1) if len(word.text) == 11 else word
+            for word in super().read(picture)
+        ]
+
+
+@pytest.mark.parametrize("shift", [0.5, 0.0])
+def test_a_word_lettered_into_a_row_is_handwriting_and_no_text(shift: float) -> None:
+    lines = prose(8, 44)
+    lines[3] = "пнигт еорпн" + " " * 15 + "гтеор пнигт еорпн"
+    grey = typescript(lines, size=24).grey
+    x, base = LEFT + round((13 + shift) * PITCH * 24), 150 + 3 * round(SPACING * 24)
+    box = Box.around(one for _, one in put(grey, "тнпгитнпгит", x, base, size=24))
+
+    def doubtful(image: PageImage, rows: RowSettings, _: InkSettings) -> Separation:
+        plain = separate(image, rows, InkSettings(separate=False))
+        corners = np.array([[(box.x0, box.y0), (box.x1, box.y1)]], np.float64)
+        back = cv2.invertAffineTransform(image.to_scan)
+        (x0, y0), (x1, y1) = cv2.transform(corners, back)[0]
+        hand = np.zeros_like(image.grey)
+        hand[int(y0) - 2 : int(y1) + 3, int(x0) - 2 : int(x1) + 3] = 80
+        return replace(plain, probability=replace(plain.probability, handwritten=hand))
+
+    scan = scan_of(grey)
+    (image,) = prepare(scan, PreprocessSettings())
+    settings = RowSettings(), InkSettings(), LayoutSettings()
+    found = read_page(image, scan, "p1", OneBadWord(), *settings, doubtful)
+    by_hand = shift > 0
+    assert ("а" * 11 in found.page.text) is not by_hand
+    written = found.layers.handwritten
+    assert written.any() == by_hand
+    if by_hand:
+        inside = written[box.y0 - 2 : box.y1 + 2, box.x0 - 2 : box.x1 + 2]
+        ink = grey[box.y0 : box.y1, box.x0 : box.x1] < 150
+        assert inside.sum() == written.sum() > 0.7 * ink.sum()
+        assert not (found.layers.typed & written).any()

@@ -1,6 +1,7 @@
 """Whose ink: typed, handwritten, or other (stamp, rule, stain, edge)."""
 
 from pipeline.ink.layers import InkLayers, LayerSettings, layers_of
+from pipeline.ink.lettered_words import LetteredSettings, lettered_words
 from pipeline.ink.network import (
     WEIGHTS,
     InkModelError,
@@ -19,12 +20,14 @@ __all__ = [
     "InkProbability",
     "InkSettings",
     "LayerSettings",
+    "LetteredSettings",
     "Separate",
     "Separation",
     "TypingSettings",
     "candidates",
     "ink_probability",
     "layers_of",
+    "lettered_words",
     "regularity",
     "separate",
     "typed_words",

@@ -20,7 +20,6 @@ import numpy.typing as npt
 from pipeline.components import Components, find_components
 from pipeline.ink.between_dashes import between_dashes
 from pipeline.ink.layers import InkLayers
-from pipeline.ink.network import InkProbability
 from pipeline.ink.page_number import PageNumberSettings, lone_numbers
 from pipeline.ink.page_rows import PageRows
 from pipeline.ink.same_key import SameKeySettings, has_shape, struck_elsewhere
@@ -28,8 +27,6 @@ from pipeline.model import Mask, PageImage
 from pipeline.pitch import Grid, find_grid
 from pipeline.rows import Row, Rows
 
-SURE = np.uint8(230)
-"""How sure the rule is, of 255."""
 LETTERS = 13
 """Letters of a row from which its grid is no accident."""
 PARTED = 0.25
@@ -173,17 +170,3 @@ def _few_signs(found: Rows, grid: Grid, settings: SecondLookSettings) -> list[Ro
             or between_dashes(found.components, row.members, found.x_height)
         )
     ]
-
-
-def layers_with_typing(layers: InkLayers, ink: Mask) -> InkLayers:
-    """The layers with this ink typed and nothing else."""
-    return InkLayers(layers.typed | ink, layers.handwritten & ~ink, layers.other & ~ink)
-
-
-def probability_with_typing(probability: InkProbability, ink: Mask) -> InkProbability:
-    """The maps with this ink as sure to be typed as the rule is."""
-    return InkProbability(
-        np.where(ink, np.maximum(probability.typed, SURE), probability.typed),
-        np.where(ink, np.minimum(probability.handwritten, 255 - SURE), probability.handwritten),
-        np.where(ink, np.minimum(probability.other, 255 - SURE), probability.other),
-    )

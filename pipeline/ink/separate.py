@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
 
 from pipeline.components import find_components
 from pipeline.ink.layers import InkLayers, LayerSettings, layers_of
+from pipeline.ink.lettered_words import LetteredSettings
 from pipeline.ink.network import InkProbability, ink_probability
 from pipeline.ink.page_rows import PageRows
-from pipeline.ink.second_look import (
-    SecondLookSettings,
-    layers_with_typing,
-    mistaken_typing,
-    probability_with_typing,
-)
+from pipeline.ink.second_look import SecondLookSettings, mistaken_typing
 from pipeline.ink.stamp_words import stamp_words
 from pipeline.ink.stamps import Stamp, StampSettings, find_stamps
 from pipeline.ink.typing import TypingSettings
 from pipeline.ink.underlining import UnderliningSettings, typed_underlining
+from pipeline.ink.verdict import (
+    layers_with_handwriting,
+    layers_with_typing,
+    probability_with_handwriting,
+    probability_with_typing,
+)
 from pipeline.model import Grey, Mask, PageImage
 from pipeline.rows import RowSettings, RowWord
 
@@ -36,6 +38,7 @@ class InkSettings:
         underlining: by the typewriter.
         stamps: among the other ink.
         typing: rows and words that are text.
+        lettered: words in typed rows that are written by hand.
         separate: false takes all ink for typing, to see what the separation is worth.
     """
 
@@ -44,6 +47,7 @@ class InkSettings:
     underlining: UnderliningSettings = field(default_factory=UnderliningSettings)
     stamps: StampSettings = field(default_factory=StampSettings)
     typing: TypingSettings = field(default_factory=TypingSettings)
+    lettered: LetteredSettings = field(default_factory=LetteredSettings)
     separate: bool = True
 
 
@@ -72,6 +76,14 @@ class Separation:
         around = cv2.dilate(foreign.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
         near = cv2.dilate(self.layers.typed.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
         return np.where(foreign | (around & ~near), np.uint8(255), image.grey)
+
+    def with_handwriting(self, ink: Mask) -> Separation:
+        """The same with this ink handwritten, of the page image's shape."""
+        return replace(
+            self,
+            layers=layers_with_handwriting(self.layers, ink),
+            probability=probability_with_handwriting(self.probability, ink),
+        )
 
 
 @dataclass(frozen=True, slots=True)

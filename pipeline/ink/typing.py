@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.components import Components
+from pipeline.ink.lettered_words import mean_by_component
 from pipeline.model import Grey, mean_confidence
 from pipeline.pitch import FEWEST, Grid, find_grid
 from pipeline.rows import Indices, Row, Rows, RowWord
@@ -93,7 +94,7 @@ def typed_words(
         settings: tunables.
     """
     grid = find_grid(rows)
-    likely = _mean_by_component(rows.components, typed_probability)
+    likely = mean_by_component(rows.components, typed_probability)
     typed = {}
     for index, found in words.items():
         row = rows.rows[index]
@@ -102,15 +103,6 @@ def typed_words(
             if kept:
                 typed[index] = kept
     return typed
-
-
-def _mean_by_component(components: Components, probability: Grey) -> npt.NDArray[np.float64]:
-    """Mean of a map over each component, 0 to 1, shape (n,)."""
-    inked = components.labels > 0
-    total = np.bincount(
-        components.labels[inked], weights=probability[inked], minlength=components.count + 1
-    )[1:]
-    return np.asarray(total / np.maximum(components.area, 1) / 255, dtype=np.float64)
 
 
 def _is_typed(

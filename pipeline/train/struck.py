@@ -309,30 +309,6 @@ def _arrow(_: TypedRow | None, side: int, rng: np.random.Generator) -> list[Poin
     return paths
 
 
-def _dashes(row: TypedRow | None, side: int, rng: np.random.Generator) -> list[Points]:
-    """A long line broken into dashes, as in sketches."""
-    path = _long(row, side, rng)[0]
-    reach = float(np.hypot(*(path[-1] - path[0])))
-    dash = float(rng.uniform(4, 16)) / max(reach, 1.0)
-    starts = np.arange(0, 1, dash * float(rng.uniform(1.3, 2.2)))
-    at = np.linspace(0, 1, len(path))
-    return [
-        np.stack([np.interp((t, t + dash), at, path[:, axis]) for axis in range(2)], axis=1)
-        for t in starts
-    ]
-
-
-def _frame(_: TypedRow | None, side: int, rng: np.random.Generator) -> list[Points]:
-    """Four lines around something, which miss one another at the corners."""
-    x, y = rng.uniform(-0.1, 1, 2) * side
-    wide, high = np.exp(rng.uniform(2.3, 5.6, 2))
-    corners = np.array([(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)])
-    return [
-        np.stack([corners[index], corners[(index + 1) % 4]]) + rng.normal(0, 2.0, (2, 2))
-        for index in range(4)
-    ]
-
-
 Make = Callable[[TypedRow | None, int, np.random.Generator], list[Points]]
 ON_ROWS: Sequence[Make] = (_strike, _strike, _strike, _under, _under, _around, _caret)
-ANYWHERE: Sequence[Make] = (_circle, _long, _long, _bar, _arrow, _dashes, _frame)
+ANYWHERE: Sequence[Make] = (_circle, _long, _long, _bar, _arrow)

@@ -11,12 +11,8 @@ from drawn import INK, LEFT, PAPER, PITCH, SIZE, page_image, prose, typescript
 
 from pipeline.ink import InkLayers, InkProbability
 from pipeline.ink.page_rows import PageRows
-from pipeline.ink.second_look import (
-    SecondLookSettings,
-    layers_with_typing,
-    mistaken_typing,
-    probability_with_typing,
-)
+from pipeline.ink.second_look import SecondLookSettings, mistaken_typing
+from pipeline.ink.verdict import layers_with_typing, probability_with_typing
 from pipeline.model import PageImage
 
 
