@@ -23,6 +23,7 @@ from pipeline.train.pasted import (
     with_strange_stamp,
     with_strange_typing,
 )
+from pipeline.train.printed_words import with_print
 from pipeline.train.struck import row_gaps, with_strokes, with_underlining
 from pipeline.train.written import written
 
@@ -49,6 +50,7 @@ class Shares:
         strange_typing: get typed words of another page.
         stamped: get stamps and rules of another page.
         lettered: get words lettered into typed rows.
+        printed: get words in print.
         strokes: get lines by hand.
         underlined: get words underlined by the machine.
         alone: show a few letters or strokes and nothing around them.
@@ -61,7 +63,8 @@ class Shares:
     strange_hand: float = 0.18
     strange_typing: float = 0.25
     stamped: float = 0.32
-    lettered: float = 0.2
+    lettered: float = 0.12
+    printed: float = 0.06
     strokes: float = 0.34
     underlined: float = 0.15
     alone: float = 0.12
@@ -69,7 +72,14 @@ class Shares:
     def __post_init__(self) -> None:
         words = self.written + self.strange_hand + self.strange_typing
         shares = (self.written, self.strange_hand, self.strange_typing)
-        others = (self.stamped, self.lettered, self.strokes, self.underlined, self.alone)
+        others = (
+            self.stamped,
+            self.lettered,
+            self.printed,
+            self.strokes,
+            self.underlined,
+            self.alone,
+        )
         if min(*shares, *others) < 0:
             raise ValueError("a share is not negative")
         if max(words, *others) > 1:
@@ -216,6 +226,8 @@ def _worked_over(
         crop = with_strange_hand(crop, _cut_hand(sheets, rng), rng)
     elif chosen < in_face + shares.strange_hand + shares.strange_typing:
         crop = with_strange_typing(crop, _cut_by_chance(_one_of(sheets, rng), rng), rng)
+    if rng.random() < shares.printed:
+        crop = with_print(crop, rng)
     if rng.random() < shares.lettered:
         crop = with_lettering(crop, hands, rng)
     if rng.random() < shares.strokes:

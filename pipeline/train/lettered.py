@@ -8,31 +8,36 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from string import ascii_lowercase, ascii_uppercase
 
 import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
-from pipeline.model import Grey, Mask
-from pipeline.train.examples import COVERED, HANDWRITTEN, INK, TYPED
+from pipeline.train.examples import COVERED, HANDWRITTEN
 from pipeline.train.hands import Hand, font
 from pipeline.train.pasted import Layers, laid_over, without
 from pipeline.train.stroke_letters import Alphabet, Path2d, alphabets
-from pipeline.train.struck import TypedRow, typed_row
+from pipeline.train.struck import typed_row
+from pipeline.train.word_places import (
+    FINE,
+    WordPicture,
+    anywhere,
+    in_row,
+    letters_within,
+    placed,
+    room_of,
+    tone_beside,
+)
 from pipeline.train.written import pressed
 
-FINE = 4
-"""Letters are drawn this many times larger."""
 IN_FACES = 0.45
 """Share of crops where a script face is used instead of strokes."""
 FREE = 0.2
 """Share of words that stand anywhere, in no row."""
 USUAL = 12.0
 """Height of typing where there is none, in pixels of the view."""
-LARGEST = 40
-"""What is as large is no letter."""
 SIGNS = "+-=()/<>.,:;"
 
 
@@ -61,15 +66,7 @@ class _Manner:
     wander: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word as drawn, FINE times too large; ``base`` is its baseline, a row of the picture."""
-
-    cover: Grey = field(repr=False)
-    base: int
-
-
-Letter = Callable[[str, float, _Manner, np.random.Generator], _Word]
+Letter = Callable[[str, float, _Manner, np.random.Generator], WordPicture]
 
 
 def with_lettering(crop: Layers, hands: Sequence[Hand], rng: np.random.Generator) -> Layers:
@@ -93,24 +90,16 @@ def with_lettering(crop: Layers, hands: Sequence[Hand], rng: np.random.Generator
         row = typed_row(crop[2], rng)
         free = row is None or rng.random() < FREE
         height = manner.height * (row.height if row is not None else USUAL) * FINE
-        x, y, slope = _anywhere(crop, rng) if free or row is None else _in_row(row, rng)
+        x, y, slope = anywhere(crop, rng) if free or row is None else in_row(row, rng)
         word = letter(_text(small, large, rng), height, manner, rng)
-        own = _placed(word, (x, y), slope, manner.lean, cover.shape)
+        own = placed(word, (x, y), slope, manner.lean, cover.shape)
         cover = np.maximum(cover, own)
-        room |= _room(own, rng)
-    crop = without(crop, _letters_within(crop[2], room))
-    darkness = np.clip(pressed(cover, rng) * _tone(crop, rng), 0, 255).astype(np.uint8)
+        room |= room_of(own, rng)
+    crop = without(crop, letters_within(crop[2], room))
+    darkness = np.clip(pressed(cover, rng) * tone_beside(crop, rng), 0, 255).astype(np.uint8)
     colour = float(rng.uniform(0.1, 0.9)) if rng.random() < 0.35 else 0.0
     chroma = (darkness * colour).astype(np.uint8)
     return laid_over(crop, (darkness, chroma, cover >= COVERED), HANDWRITTEN)
-
-
-def _tone(crop: Layers, rng: np.random.Generator) -> float:
-    """Of the words: about as dark as the typing, or any where there is none."""
-    typed = (crop[2] & TYPED) > 0
-    if not typed.any():
-        return float(rng.uniform(0.35, 1.0))
-    return float(np.median(crop[0][typed])) / 255 * float(np.exp(rng.uniform(-0.3, 0.7)))
 
 
 def _manner(rng: np.random.Generator) -> _Manner:
@@ -151,7 +140,7 @@ def _text(small: Sequence[str], large: Sequence[str], rng: np.random.Generator) 
 
 
 def _in_strokes(alphabet: Alphabet) -> Letter:
-    def letter(text: str, height: float, manner: _Manner, rng: np.random.Generator) -> _Word:
+    def letter(text: str, height: float, manner: _Manner, rng: np.random.Generator) -> WordPicture:
         paths: list[Path2d] = []
         x = 0.0
         for character in text:
@@ -173,7 +162,7 @@ def _in_strokes(alphabet: Alphabet) -> Letter:
     return letter
 
 
-def _drawn(paths: Sequence[Path2d], width: float, height: float, point: float) -> _Word:
+def _drawn(paths: Sequence[Path2d], width: float, height: float, point: float) -> WordPicture:
     pad = round(2.2 * height)
     base = pad
     canvas = np.zeros((round(1.2 * height) + pad, round(width * height) + 2 * pad), np.uint8)
@@ -181,11 +170,11 @@ def _drawn(paths: Sequence[Path2d], width: float, height: float, point: float) -
         points = path * (height, -height) + (pad, base)
         line = np.rint(points).astype(np.int32).reshape(-1, 1, 2)
         cv2.polylines(canvas, [line], False, 255, max(round(point * FINE), 1))
-    return _Word(canvas, base)
+    return WordPicture(canvas, base)
 
 
 def _in_face(hand: Hand) -> Letter:
-    def letter(text: str, height: float, manner: _Manner, rng: np.random.Generator) -> _Word:
+    def letter(text: str, height: float, manner: _Manner, rng: np.random.Generator) -> WordPicture:
         face = hand.latin
         em = int(np.clip(height / max(face.x_height, 0.1), 8, 300))
         letters = font(face.file, em)
@@ -198,55 +187,6 @@ def _in_face(hand: Hand) -> Letter:
             y = base + float(rng.normal(0, manner.wander)) * height
             pen.text((x, y), character, 255, letters, "ls", stroke_width=more)
             x += round(letters.getlength(character) + max(manner.apart, 0) * height / 2)
-        return _Word(np.asarray(canvas, np.uint8), base)
+        return WordPicture(np.asarray(canvas, np.uint8), base)
 
     return letter
-
-
-def _in_row(row: TypedRow, rng: np.random.Generator) -> tuple[float, float, float]:
-    """Where a word begins, x and y, and the slope of its line."""
-    x = float(row.left[int(rng.integers(len(row.left)))]) + float(rng.normal(0, 3))
-    up = float(rng.normal(0, 0.12))
-    if rng.random() < 0.12:
-        up = float(rng.choice((-0.5, 0.7)))
-    return (*row.at(x, up), row.slope + float(rng.normal(0, 0.015)))
-
-
-def _anywhere(crop: Layers, rng: np.random.Generator) -> tuple[float, float, float]:
-    high, wide = crop[2].shape
-    return float(rng.uniform(0, wide)), float(rng.uniform(0, high)), float(rng.normal(0, 0.05))
-
-
-def _placed(
-    word: _Word, at: tuple[float, float], slope: float, lean: float, shape: tuple[int, ...]
-) -> Grey:
-    """The word in a crop: leant, its baseline starting at a place and rising with the row."""
-    soft = cv2.blur(word.cover, (FINE, FINE))
-    left = int(np.flatnonzero(soft.any(axis=0))[0]) if soft.any() else 0
-    forward = np.array([[1, -lean], [slope, 1 - slope * lean]]) / FINE
-    shift = np.array(at) - forward @ np.array([left, word.base])
-    matrix = np.hstack([forward, shift[:, np.newaxis]])
-    placed = cv2.warpAffine(soft, matrix, (shape[1], shape[0]), flags=cv2.INTER_LINEAR)
-    return np.asarray(placed, np.uint8)
-
-
-def _room(cover: Grey, rng: np.random.Generator) -> Mask:
-    """The box of a word, a little broader than it."""
-    room = np.zeros(cover.shape, bool)
-    rows, columns = np.flatnonzero(cover.any(axis=1)), np.flatnonzero(cover.any(axis=0))
-    if len(rows):
-        beside = int(rng.integers(2, 14))
-        left, right = max(columns[0] - beside, 0), columns[-1] + 1 + beside
-        room[rows[0] : rows[-1] + 1, left:right] = True
-    return room
-
-
-def _letters_within(target: Grey, room: Mask) -> Mask:
-    """The letters whose middle lies in the room."""
-    ink = ((target & INK) > 0).astype(np.uint8)
-    _, labels, stats, middles = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    x, y = np.clip(np.rint(middles).astype(int), 0, np.array(room.shape[::-1]) - 1).T
-    small = (stats[:, cv2.CC_STAT_WIDTH] < LARGEST) & (stats[:, cv2.CC_STAT_HEIGHT] < LARGEST)
-    taken = small & room[y, x]
-    taken[0] = False
-    return np.asarray(taken[labels])

@@ -97,7 +97,7 @@ def test_a_crop_keeps_target_and_ink_together(example: Example) -> None:
     assert np.mean(contrast) > 60
 
 
-NOTHING = Shares(0, 0, 0, 0, strokes=0, underlined=0, alone=0)
+NOTHING = Shares(0, 0, 0, 0, lettered=0, printed=0, strokes=0, underlined=0, alone=0)
 
 
 def test_a_few_letters_alone(example: Example) -> None:

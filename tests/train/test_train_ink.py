@@ -27,7 +27,7 @@ from pipeline.train.network import InkNetwork  # noqa: E402
 torch.set_num_threads(1)
 
 
-NOTHING = Shares(0, 0, 0, 0, strokes=0, underlined=0, alone=0)
+NOTHING = Shares(0, 0, 0, 0, lettered=0, printed=0, strokes=0, underlined=0, alone=0)
 
 
 def easy() -> Sheet:
@@ -106,6 +106,15 @@ def test_what_teachers_say_weighs_as_much_as_labels() -> None:
     sure = torch.tensor([20.0, -20.0, -20.0])[None, :, None, None].expand(1, 3, 4, 4)
     assert ink_loss(undecided, target, answer) < ink_loss(sure, target, answer)
     assert ink_loss(undecided, target) > ink_loss(sure, target)
+
+
+def test_teachers_are_not_heard_where_they_take_writing_for_typing() -> None:
+    target = torch.full((1, 4, 4), HANDWRITTEN | INK, dtype=torch.uint8)
+    typed = torch.tensor([0.9, 0.1, 0.0])[None, :, None, None].expand(1, 3, 4, 4)
+    stamp = torch.tensor([0.1, 0.1, 0.9])[None, :, None, None].expand(1, 3, 4, 4)
+    right = torch.tensor([-20.0, 20.0, -20.0])[None, :, None, None].expand(1, 3, 4, 4)
+    assert ink_loss(right, target, typed) < 1e-6
+    assert ink_loss(right, target, stamp) > 1
 
 
 def test_no_more_threads_than_openmp_may_start(monkeypatch: pytest.MonkeyPatch) -> None:
