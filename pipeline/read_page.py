@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import cv2
@@ -39,8 +40,6 @@ from pipeline.ocr import OcrEngine, read_rows
 from pipeline.rows import Rows, RowSettings, RowWord, find_rows
 
 Labels = npt.NDArray[np.uint8]
-Read = dict[int, tuple[RowWord, ...]]
-"""Words read in rows, by index of the row."""
 
 SAMPLE = 5
 """Rows by which two readings of a page are compared: the longest."""
@@ -129,7 +128,8 @@ def read_page(
     rows = find_rows(image, rows_settings, mask=~separation.layers.typed)
     tried = candidates(rows)
     words = read_rows(separation.typed_only(image), rows, tried, engine)
-    words, separation = _without_lettering(rows, words, separation, ink_settings.lettered)
+    # Their places still hold the lines together: a row may begin with one.
+    noise, separation = _lettered(rows, words, separation, ink_settings.lettered)
     likely_typed = separation.probability.typed
     ink = InkMap(separation, typed_words(rows, words, likely_typed, ink_settings.typing))
     lines = lines_in_order(rows.rows, ink.typed, rows.x_height)
@@ -145,7 +145,7 @@ def read_page(
         width=image.scan_size[0],
         height=image.scan_size[1],
         dpi=scan.dpi or _estimated_dpi(image),
-        regions=_regions(image, blocks),
+        regions=_regions(image, blocks, noise),
         rotation=image.rotation,
         skew=image.skew,
         warnings=scan.warnings + image.warnings,
@@ -153,22 +153,21 @@ def read_page(
     return ReadPage(page, image, ink, len(tried), best)
 
 
-def _without_lettering(
-    rows: Rows, words: Read, separation: Separation, settings: LetteredSettings
-) -> tuple[Read, Separation]:
-    """What was read, without words that a hand lettered into the rows; their ink is the hand's."""
-    hand = separation.probability.handwritten
-    lettered = lettered_words(rows, words, hand, settings)
-    if not lettered:
-        return words, separation
+def _lettered(
+    rows: Rows,
+    words: Mapping[int, Sequence[RowWord]],
+    separation: Separation,
+    settings: LetteredSettings,
+) -> tuple[frozenset[RowWord], Separation]:
+    """Words that a hand lettered into the rows, and the separation with their ink as the hand's."""
+    found = lettered_words(rows, words, separation.probability.handwritten, settings)
+    if not found:
+        return frozenset(), separation
+    noise = [one for of_row in found.values() for one in of_row]
     ink = np.zeros(rows.components.count, bool)
-    kept = dict(words)
-    for index, found in lettered.items():
-        noise = [one.word for one in found]
-        kept[index] = tuple(word for word in words[index] if word not in noise)
-        for one in found:
-            ink[one.members] = True
-    return kept, separation.with_handwriting(rows.components.pixels_of(ink))
+    ink[np.concatenate([one.members for one in noise])] = True
+    by_hand = rows.components.pixels_of(ink)
+    return frozenset(one.word for one in noise), separation.with_handwriting(by_hand)
 
 
 def _estimated_dpi(image: PageImage) -> float | None:
@@ -178,20 +177,25 @@ def _estimated_dpi(image: PageImage) -> float | None:
     return round(image.x_height * scale / X_HEIGHT_MM * 25.4)
 
 
-def _regions(image: PageImage, blocks: tuple[Block, ...]) -> tuple[Region, ...]:
-    """Typed blocks in reading order."""
+def _regions(
+    image: PageImage, blocks: tuple[Block, ...], noise: frozenset[RowWord]
+) -> tuple[Region, ...]:
+    """Typed blocks in reading order, without the words that are noise."""
     drafts: list[Region] = []
-    for number, block in enumerate(blocks, start=1):
-        lines = tuple(_line(image, line) for line in block.lines)
+    for block in blocks:
+        lines = tuple(one for line in block.lines if (one := _line(image, line, noise)) is not None)
         boxes = [line.box for line in lines]
         if block.frame is not None:
             boxes.append(image.box_to_scan(block.frame))
-        drafts.append(Region(f"r{number}", block.kind, Box.around(boxes), lines))
+        if boxes:
+            drafts.append(Region(f"r{len(drafts) + 1}", block.kind, Box.around(boxes), lines))
     return tuple(drafts)
 
 
-def _line(image: PageImage, line: TypedLine) -> Line:
+def _line(image: PageImage, line: TypedLine, noise: frozenset[RowWord]) -> Line | None:
     words = tuple(
-        Word(word.text, image.box_to_scan(word.box), word.confidence) for word in line.words
+        Word(word.text, image.box_to_scan(word.box), word.confidence)
+        for word in line.words
+        if word not in noise
     )
-    return Line(Box.around(word.box for word in words), words, Hand.TYPED)
+    return Line(Box.around(word.box for word in words), words, Hand.TYPED) if words else None

@@ -135,13 +135,16 @@ class OneBadWord(BlobEngine):
         ]
 
 
-@pytest.mark.parametrize("shift", [0.5, 0.0])
-def test_a_word_lettered_into_a_row_is_handwriting_and_no_text(shift: float) -> None:
+LETTERED = "тнпгитнпгит"
+
+
+def with_lettering(column: float, line: str) -> tuple[Grey, ReadPage, Box]:
+    """A page as read, its fourth row this line and a doubtful word from a column on, in cells."""
     lines = prose(8, 44)
-    lines[3] = "пнигт еорпн" + " " * 15 + "гтеор пнигт еорпн"
+    lines[3] = line
     grey = typescript(lines, size=24).grey
-    x, base = LEFT + round((13 + shift) * PITCH * 24), 150 + 3 * round(SPACING * 24)
-    box = Box.around(one for _, one in put(grey, "тнпгитнпгит", x, base, size=24))
+    x, base = LEFT + round(column * PITCH * 24), 150 + 3 * round(SPACING * 24)
+    box = Box.around(one for _, one in put(grey, LETTERED, x, base, size=24))
 
     def doubtful(image: PageImage, rows: RowSettings, _: InkSettings) -> Separation:
         plain = separate(image, rows, InkSettings(separate=False))
@@ -155,9 +158,15 @@ def test_a_word_lettered_into_a_row_is_handwriting_and_no_text(shift: float) -> 
     scan = scan_of(grey)
     (image,) = prepare(scan, PreprocessSettings())
     settings = RowSettings(), InkSettings(), LayoutSettings()
-    found = read_page(image, scan, "p1", OneBadWord(), *settings, doubtful)
+    return grey, read_page(image, scan, "p1", OneBadWord(), *settings, doubtful), box
+
+
+@pytest.mark.parametrize("shift", [0.5, 0.0])
+def test_a_word_lettered_into_a_row_is_handwriting_and_no_text(shift: float) -> None:
+    line = "пнигт еорпн" + " " * 15 + "гтеор пнигт еорпн"
+    grey, found, box = with_lettering(13 + shift, line)
     by_hand = shift > 0
-    assert ("а" * 11 in found.page.text) is not by_hand
+    assert ("а" * len(LETTERED) in found.page.text) is not by_hand
     written = found.layers.handwritten
     assert written.any() == by_hand
     if by_hand:
@@ -165,3 +174,11 @@ def test_a_word_lettered_into_a_row_is_handwriting_and_no_text(shift: float) -> 
         ink = grey[box.y0 : box.y1, box.x0 : box.x1] < 150
         assert inside.sum() == written.sum() > 0.7 * ink.sum()
         assert not (found.layers.typed & written).any()
+
+
+def test_a_row_that_begins_with_such_a_word_begins_no_paragraph() -> None:
+    """What was read there is noise; that something stands there is not."""
+    line = " " * 13 + "гтеор пнигт еорпн гтеор пнигт"
+    typed, lettered = (with_lettering(shift, line)[1].page for shift in (0.0, 0.5))
+    assert len(lettered.regions) == len(typed.regions)
+    assert len(lettered.text.split()) == len(typed.text.split()) - 1
