@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 
 from pipeline.corrections.changes import Spot
 from pipeline.corrections.draft import DraftLine, DraftPage, DraftRegion, Piece
+from pipeline.corrections.unfit import OUTSIDE, PAGE_GONE, DoesNotFitError
 from pipeline.model import Annotation, AnnotationKind, Box, Hand, Page, RegionKind
 
 SAME_TEXT_OVERLAP = 0.25
@@ -29,10 +30,6 @@ INSIDE = 0.6
 REGION_PART = 0.8
 SLACK = 0.002
 """Boxes are grown by this share of the longer side of the scan, for thin ones that moved."""
-
-
-class DoesNotFitError(Exception):
-    """A change has no place here any more; the text is a sentence that says why."""
 
 
 Thing = TypeVar("Thing")
@@ -125,14 +122,14 @@ def places(spot: Spot, drafts: Sequence[DraftPage], texts: Iterable[str]) -> tup
     named = [d for d in drafts if d.page.id == spot.page]
     found = [(draft, True) for draft in same] or [(draft, False) for draft in named]
     if not found:
-        raise DoesNotFitError(f"The document has no page {spot.page} any more, nor its scan.")
+        raise DoesNotFitError(PAGE_GONE.about(spot.page))
     on_page = [
         Place(draft, inside, may_be, same_scan)
         for draft, same_scan in found
         if (inside := _clipped(box, draft.page)) is not None
     ]
     if not on_page:
-        raise DoesNotFitError(f"The place lies outside the page {found[0][0].page.id}.")
+        raise DoesNotFitError(OUTSIDE.about(found[0][0].page.id))
     return tuple(on_page)
 
 

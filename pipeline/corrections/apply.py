@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.assemble import LineAt, assemble
-from pipeline.corrections.anchoring import DoesNotFitError
 from pipeline.corrections.changes import (
     CheckedChange,
     Entry,
@@ -28,7 +27,7 @@ from pipeline.corrections.changes import (
     WordChange,
 )
 from pipeline.corrections.content import content_digest
-from pipeline.corrections.document import ReviewedDocument, Unfit
+from pipeline.corrections.document import ReviewedDocument
 from pipeline.corrections.draft import DraftPage
 from pipeline.corrections.edit_fields import FieldEdits
 from pipeline.corrections.edit_marks import change_hand_of_mark, change_mark, change_reading
@@ -46,6 +45,7 @@ from pipeline.corrections.machine_document import (
     sheets_of,
 )
 from pipeline.corrections.settled import without_settled
+from pipeline.corrections.unfit import CHANGED, DoesNotFitError, Unfit, Why
 from pipeline.fields import read_fields
 from pipeline.model import Page
 from pipeline.output import ResultFolder
@@ -146,7 +146,7 @@ def reassembled(record: Record, pages: Sequence[Page], breaks: Mapping[LineAt, b
     )
 
 
-def _tried_on_pages(drafts: Sequence[DraftPage], entry: Entry) -> str:
+def _tried_on_pages(drafts: Sequence[DraftPage], entry: Entry) -> Why | None:
     """Apply a change to the drafts; why it does not fit, or nothing."""
     mark_id = f"by-hand-{entry.number}"
     try:
@@ -168,20 +168,20 @@ def _tried_on_pages(drafts: Sequence[DraftPage], entry: Entry) -> str:
             case ReadingChange() as change:
                 change_reading(drafts, change)
     except DoesNotFitError as error:
-        return str(error)
-    return ""
+        return error.why
+    return None
 
 
-def _tried_on_fields(edits: FieldEdits, change: FieldChange) -> str:
+def _tried_on_fields(edits: FieldEdits, change: FieldChange) -> Why | None:
     try:
         edits.set(change)
     except DoesNotFitError as error:
-        return str(error)
-    return ""
+        return error.why
+    return None
 
 
-def _note(entry: Entry, why_not: str, applied: list[Entry], unfit: list[Unfit]) -> None:
-    if why_not:
+def _note(entry: Entry, why_not: Why | None, applied: list[Entry], unfit: list[Unfit]) -> None:
+    if why_not is not None:
         unfit.append(Unfit(entry, why_not))
     else:
         applied.append(entry)
@@ -198,20 +198,17 @@ def _last_check(log: Log) -> Entry | None:
 
 def _outdated(
     checked: Entry, record: Record, machine: tuple[Page, ...], log: Log, corrected: _Corrected
-) -> str:
+) -> Why | None:
     """Why a check says nothing about a document any more, or nothing.
 
     What people changed after it does not count: they saw the document.
     """
     content = checked.change.content if isinstance(checked.change, CheckedChange) else None
     if content in (None, content_digest(corrected.record)):
-        return ""
+        return None
     if content == content_digest(_corrected(record, machine, log.before(checked)).record):
-        return ""
-    return (
-        "The document is not what was checked: a later run read it in another way, or somebody "
-        "changed it just then."
-    )
+        return None
+    return CHANGED
 
 
 def _person(entry: Entry) -> PersonAt:

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.corrections.changes import Entry, Log
+from pipeline.corrections.changes import Log
+from pipeline.corrections.unfit import Unfit
 from pipeline.model import Page
 from pipeline.output import ResultFolder
 from pipeline.record import Record
-
-
-@dataclass(frozen=True, slots=True)
-class Unfit:
-    """A change that no longer fits what the machine read: shown, never dropped."""
-
-    entry: Entry
-    why: str
 
 
 @dataclass(frozen=True, slots=True)

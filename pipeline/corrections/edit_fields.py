@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipeline.assemble.archive import PARTS
-from pipeline.corrections.anchoring import DoesNotFitError
 from pipeline.corrections.changes import FieldChange
+from pipeline.corrections.unfit import NO_FIELD, DoesNotFitError
 from pipeline.fields.dates import find_dates
 from pipeline.fields.numbers import bare_number, find_numbers
 from pipeline.record import Archive, FieldValue, Record, Signature
@@ -57,7 +57,7 @@ class FieldEdits:
         elif change.name in ARCHIVE:
             self._set_archive(change.name.removeprefix("archive."), lines)
         else:
-            raise DoesNotFitError(f"A record has no field {change.name!r} that could be set.")
+            raise DoesNotFitError(NO_FIELD.about(change.name))
 
     def result(self) -> Record:
         """The record with the new values, checked."""

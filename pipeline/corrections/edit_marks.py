@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from pipeline.corrections.anchoring import (
     SAME_PLACE_OVERLAP,
-    DoesNotFitError,
     Place,
     find_line,
     find_mark,
@@ -23,6 +22,7 @@ from pipeline.corrections.hands import of_hand
 from pipeline.corrections.mark_places import anchor_at
 from pipeline.corrections.put_in import put_typing_in
 from pipeline.corrections.tokens import SURE, spread
+from pipeline.corrections.unfit import MARK_GONE, DoesNotFitError
 from pipeline.model import (
     Annotation,
     AnnotationKind,
@@ -32,7 +32,6 @@ from pipeline.model import (
     Relation,
 )
 
-_NO_MARK = "No mark made by hand is found at this place any more."
 _RELATIONS: dict[AnnotationKind, tuple[Relation, ...]] = {
     AnnotationKind.INSERTION: (Relation.BETWEEN,),
     AnnotationKind.GAP_WORD: (Relation.BETWEEN,),
@@ -69,7 +68,7 @@ def change_mark(drafts: Sequence[DraftPage], change: MarkChange, mark_id: str) -
     if change.after is None:
         return  # it is not found any more
     if change.before is not None:
-        raise DoesNotFitError(_NO_MARK)
+        raise DoesNotFitError(MARK_GONE)
     place = may_be[0]
     new = _removed_before(place) or Annotation(
         id=mark_id,
@@ -105,7 +104,7 @@ def change_reading(drafts: Sequence[DraftPage], change: ReadingChange) -> None:
             sure = None if reading is None else SURE
             _replace(place.draft, mark, replace(mark, reading=reading, reading_confidence=sure))
             return
-    raise DoesNotFitError(_NO_MARK)
+    raise DoesNotFitError(MARK_GONE)
 
 
 def change_hand_of_mark(drafts: Sequence[DraftPage], change: HandChange) -> None:
@@ -124,7 +123,7 @@ def change_hand_of_mark(drafts: Sequence[DraftPage], change: HandChange) -> None
             return
         if change.after is Hand.TYPED and find_line(place) is not None:
             return  # read as typing now
-    raise DoesNotFitError(_NO_MARK)
+    raise DoesNotFitError(MARK_GONE)
 
 
 def _become_typed(place: Place, mark: Annotation) -> None:

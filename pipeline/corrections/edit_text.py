@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.corrections.anchoring import (
-    DoesNotFitError,
     Place,
     find_line,
     find_mark,
@@ -28,6 +27,13 @@ from pipeline.corrections.draft import DraftLine, DraftPage, DraftRegion
 from pipeline.corrections.hands import INSTRUMENT_OF, of_hand
 from pipeline.corrections.put_in import put_typing_in
 from pipeline.corrections.tokens import SURE, in_place_of, laid_over, spread
+from pipeline.corrections.unfit import (
+    LINE_GONE,
+    NOTHING_BEFORE,
+    REGION_GONE,
+    TEXT_GONE,
+    DoesNotFitError,
+)
 from pipeline.model import Annotation, AnnotationKind, Box, Hand, RegionKind
 
 _BODY = (RegionKind.PARAGRAPH, RegionKind.TABLE, RegionKind.MARGIN)
@@ -54,7 +60,7 @@ def change_word(drafts: Sequence[DraftPage], change: WordChange) -> None:
     if not words and not _typing_at(place):
         return  # it is not read there any more
     if change.before.strip() or change.spot.text.strip():
-        raise DoesNotFitError(f"{_quoted(change.before)} does not stand at its place any more.")
+        raise DoesNotFitError(TEXT_GONE.about(change.before))
     put_typing_in(place.draft, place.box, spread(words, place.box, place.page))
 
 
@@ -76,9 +82,7 @@ def change_line(drafts: Sequence[DraftPage], change: LineChange) -> None:
     if not words and not _typing_at(place):
         return
     if change.before.strip() or change.spot.text.strip():
-        raise DoesNotFitError(
-            f"The line {_quoted(change.before)} does not stand at its place any more."
-        )
+        raise DoesNotFitError(LINE_GONE.about(change.before))
     put_typing_in(place.draft, place.box, spread(words, place.box, place.page))
 
 
@@ -94,7 +98,7 @@ def change_region(drafts: Sequence[DraftPage], change: RegionChange) -> None:
             region.kind = change.after
         if regions:
             return
-    raise DoesNotFitError("No region lies at this place any more.")
+    raise DoesNotFitError(REGION_GONE)
 
 
 def change_hand_of_line(drafts: Sequence[DraftPage], change: HandChange, mark_id: str) -> None:
@@ -111,7 +115,7 @@ def change_hand_of_line(drafts: Sequence[DraftPage], change: HandChange, mark_id
     for place in places(change.spot, drafts, ()):
         if _set_hand(place, change, mark_id):
             return
-    raise DoesNotFitError(f"The line {_quoted(change.spot.text)} does not stand there any more.")
+    raise DoesNotFitError(LINE_GONE.about(change.spot.text))
 
 
 def _set_hand(place: Place, change: HandChange, mark_id: str) -> bool:
@@ -177,14 +181,12 @@ def change_paragraph(drafts: Sequence[DraftPage], change: ParagraphChange) -> No
             if change.after:
                 _part(place.draft, region, line)
             elif not _has_text_before(drafts, line):
-                raise DoesNotFitError(
-                    f"No text stands before {_quoted(line.text)} that it could go on with."
-                )
+                raise DoesNotFitError(NOTHING_BEFORE.about(line.text))
             else:
                 _join(place.draft, region, line)
             line.begins = change.after
             return
-    raise DoesNotFitError(f"The line {_quoted(change.spot.text)} does not stand there any more.")
+    raise DoesNotFitError(LINE_GONE.about(change.spot.text))
 
 
 def _has_text_before(drafts: Sequence[DraftPage], line: DraftLine) -> bool:
@@ -237,8 +239,3 @@ def _typing_at(place: Place) -> bool:
         if line.hand is Hand.TYPED
         for piece in line.pieces
     )
-
-
-def _quoted(text: str) -> str:
-    short = text if len(text) <= 60 else f"{text[:59]}…"
-    return f"«{short}»"

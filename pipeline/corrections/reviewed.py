@@ -12,14 +12,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.corrections.apply import apply
-from pipeline.corrections.document import ReviewedDocument, Unfit
+from pipeline.corrections.document import ReviewedDocument
 from pipeline.corrections.log import load_log
 from pipeline.errors import OutputError
 from pipeline.output import ResultFolder
 from pipeline.page_file import load_page
 from pipeline.record import Record, load_record
 
-__all__ = ["ReviewedDocument", "Unfit", "corrected_record", "load_reviewed"]
+__all__ = ["ReviewedDocument", "corrected_record", "load_reviewed"]
 
 
 def load_reviewed(results: ResultFolder, document_id: str) -> ReviewedDocument:

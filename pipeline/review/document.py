@@ -55,7 +55,7 @@ def document_json(
 def log_json(reviewed: ReviewedDocument) -> list[Json]:
     """The entries of the log, with what has become of them."""
     undone = reviewed.log.undone
-    unfit = {one.entry.number: one.why for one in reviewed.unfit}
+    unfit = {one.entry.number: asdict(one.why) for one in reviewed.unfit}
     return [
         {
             **entry_json(entry),

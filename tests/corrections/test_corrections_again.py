@@ -245,7 +245,7 @@ def test_a_line_that_is_lost_is_shown_and_not_dropped(name: str) -> None:
     reviewed = corrected(change, pages=pages)
     (unfit,) = reviewed.unfit
     assert unfit.entry.change == change
-    assert unfit.why.endswith(".")
+    assert unfit.why.en.endswith(".")
     assert reviewed.pages == pages
     assert reviewed.record == corrected(pages=pages).record
 
@@ -254,7 +254,8 @@ def test_a_page_that_is_gone() -> None:
     reviewed = corrected(CHANGES["word"], CHANGES["reading"], pages=letter()[1:])
     (unfit,) = reviewed.unfit
     assert unfit.entry.number == 1
-    assert RECTO in unfit.why
+    assert RECTO in unfit.why.en
+    assert RECTO in unfit.why.ru
     assert HOLDS["reading"](reviewed)
 
 

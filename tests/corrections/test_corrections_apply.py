@@ -303,7 +303,7 @@ def test_paragraphs_at_the_end_of_a_page() -> None:
 def test_the_first_text_of_a_document_goes_on_with_nothing() -> None:
     first = ParagraphChange(spot=line_spot(RECTO_PAGE, "Народный"), before=True, after=False)
     (unfit,) = corrected(first).unfit
-    assert "No text stands before" in unfit.why
+    assert "No text stands before" in unfit.why.en
 
 
 def test_a_mark_that_was_none_is_one_again() -> None:

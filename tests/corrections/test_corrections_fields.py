@@ -80,7 +80,7 @@ def test_every_field_can_be_set_and_emptied(name: str) -> None:
 def test_what_cannot_be_set_is_shown(name: str) -> None:
     reviewed = corrected(field(name, "12"))
     (unfit,) = reviewed.unfit
-    assert "no field" in unfit.why
+    assert "no field" in unfit.why.en
     assert reviewed.record == corrected().record
 
 

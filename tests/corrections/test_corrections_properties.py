@@ -102,7 +102,7 @@ def test_every_change_is_applied_or_shown(changes: list[Change], again) -> None:
     assert not said & shown
     checks = {n for n, one in enumerate(changes, 1) if isinstance(one, CheckedChange)}
     assert said | shown | checks == set(range(1, len(changes) + 1))
-    assert all(one.why.endswith(".") for one in reviewed.unfit)
+    assert all(one.why.en.endswith(".") and one.why.ru.endswith(".") for one in reviewed.unfit)
     assert record_from_json(record_to_json(record)) == record
     assert [page_from_json(page_to_json(page)) for page in reviewed.pages] == list(reviewed.pages)
     assert [page.id for page in reviewed.pages] == [entry.id for entry in record.pages]

@@ -18,6 +18,7 @@ from reviewed_by_hand import PROVENANCE, reviewed
 from pipeline.assemble import assemble
 from pipeline.corrections.changes import Change, CheckedChange, FieldChange, Spot, WordChange
 from pipeline.corrections.document import ReviewedDocument
+from pipeline.corrections.unfit import Why
 from pipeline.export.html_page import html_page
 from pipeline.export.scans import DocumentScans
 from pipeline.model import (
@@ -155,7 +156,11 @@ def hostile(document: ReviewedDocument) -> ReviewedDocument:
         machine_pages=pages,
         log=log,
         unfit=tuple(
-            replace(one, entry=log.entries[one.entry.number - 1], why=one.why + HOSTILE)
+            replace(
+                one,
+                entry=log.entries[one.entry.number - 1],
+                why=Why(one.why.en + HOSTILE, one.why.ru + HOSTILE),
+            )
             for one in document.unfit
         ),
     )

@@ -10,7 +10,8 @@ from pages_by_hand import ADocument, SomeFields
 
 from pipeline.assemble import assemble
 from pipeline.corrections.changes import Change, Entry, Log
-from pipeline.corrections.document import ReviewedDocument, Unfit
+from pipeline.corrections.document import ReviewedDocument
+from pipeline.corrections.unfit import Unfit, Why
 from pipeline.model import Page
 from pipeline.output import ResultFolder
 from pipeline.record import Provenance, Record
@@ -52,7 +53,9 @@ def reviewed(
         machine_record=made,
         machine_pages=pages,
         log=Log(document=made.document, entries=entries),
-        unfit=tuple(Unfit(entries[number - 1], "not there") for number in unfit),
+        unfit=tuple(
+            Unfit(entries[number - 1], Why("not there", "нет на месте")) for number in unfit
+        ),
         checked=bool(entries) and getattr(entries[-1].change, "after", None) is True,
     )
 

@@ -225,6 +225,10 @@ def test_what_was_checked_is_to_be_checked_again_when_it_is_read_otherwise(revie
     page.wait_for_selector("#check[aria-pressed='false']")
     page.click("#tab-review")
     assert "not what was checked" in page.inner_text(".unfit")
+    for said in ("уже не тот", "not what was checked"):
+        page.click("#language")
+        page.click("#tab-review")
+        playwright.expect(page.locator(".unfit").first).to_contain_text(said)
     page.click("#check")
     page.wait_for_selector("#check[aria-pressed='true']")
     assert page.locator(".unfit").count() == 0

@@ -480,7 +480,9 @@ def test_a_new_run_leaves_corrections_and_says_which_no_longer_fit(
     change(client, checked(False, True), 1)
     batch.add(LETTER, [note("f1_op2_d3_l099")])
     document = client.get(AT_LETTER).json()
-    assert document["log"][0]["unfit"]
+    unfit = document["log"][0]["unfit"]
+    assert sorted(unfit) == ["en", "ru"]
+    assert all(unfit.values())
     listed = client.get("/api/documents").json()["documents"][0]
     assert (listed["id"], listed["state"], listed["unfit"]) == (LETTER, "review", 1)
     batch.add(LETTER, letter(), scan=True)

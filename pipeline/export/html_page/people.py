@@ -43,7 +43,7 @@ class Deed:
     after: Label | str | None
     undoes: int | None
     state: Label
-    why: str
+    why: Label | None
 
 
 def deeds(document: ReviewedDocument) -> tuple[Deed, ...]:
@@ -53,7 +53,7 @@ def deeds(document: ReviewedDocument) -> tuple[Deed, ...]:
 
 def _deeds(document: ReviewedDocument) -> Iterator[Deed]:
     pages = {page.id: number for number, page in enumerate(document.pages, 1)}
-    unfit = {one.entry.number: one.why for one in document.unfit}
+    unfit = {one.entry.number: Label(one.why.ru, one.why.en) for one in document.unfit}
     undone = document.log.undone
     for entry in document.log.entries:
         if entry.number in undone:
@@ -70,7 +70,7 @@ def _deeds(document: ReviewedDocument) -> Iterator[Deed]:
             after=None if entry.change is None else _value(entry.change.kind, entry.change.after),
             undoes=entry.undoes,
             state=label(PAGE, state),
-            why=unfit.get(entry.number, ""),
+            why=unfit.get(entry.number),
         )
 
 

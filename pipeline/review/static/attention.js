@@ -2,7 +2,7 @@
 
 import { shown, undo } from "./corrections.js";
 import { h } from "./dom.js";
-import { adviceOf, nameOf, t, when } from "./texts.js";
+import { adviceOf, language, nameOf, t, when } from "./texts.js";
 
 export function reviewPanel(state) {
   const unfit = state.document.log.filter((entry) => entry.unfit);
@@ -42,5 +42,5 @@ function entryText(entry) {
   const { kind, before, after, name } = entry.change;
   const what = name ? nameOf(name) : nameOf(kind, "change-");
   return h("p", {}, by, h("strong", {}, what), ": ", h("del", {}, shown(before, kind)), " → ", h("ins", {}, shown(after, kind)),
-    entry.unfit ? h("span", { class: "why" }, ` ⚠ ${t("does-not-fit")}: ${entry.unfit}`) : null);
+    entry.unfit ? h("span", { class: "why" }, ` ⚠ ${t("does-not-fit")}: ${entry.unfit[language]}`) : null);
 }
