@@ -316,7 +316,7 @@ const NAMES = {
   "unread-mark": ["mark not read", "помета не прочитана"], "doubtful-reading": ["reading in doubt", "прочтение под сомнением"],
   "no-typing": ["no typing found", "машинопись не найдена"], "blank-page": ["blank page", "пустая страница"],
   "page-warning": ["remark on the scan", "замечание о скане"], "scan-missing": ["scan missing", "нет скана"],
-  "sheet-unclear": ["sheet unclear", "лист не ясен"], "archive-conflict": ["archive reference in doubt", "шифр под сомнением"],
+  "rotated": ["turned to be read", "повёрнута для чтения"], "sheet-unclear": ["sheet unclear", "лист не ясен"], "archive-conflict": ["archive reference in doubt", "шифр под сомнением"],
   "authenticity-conflict": ["authenticity in doubt", "подлинность под сомнением"],
   "signature-unclear": ["signature unclear", "подпись не ясна"], "unsigned": ["not signed", "не подписано"],
   "missing-verso": ["verso missing", "нет оборота"], "missing-recto": ["recto missing", "нет лицевой стороны"],
@@ -341,12 +341,20 @@ const RUSSIAN_REASONS = {
   "missing-date": "Дата документа не найдена. Посмотрите на заголовок.",
   "missing-signature": "Подпись не найдена. Посмотрите на конец документа.",
   "signature-unclear": "Похоже на подпись, но имя в ней не найдено.",
+  "rotated": "Страница прочитана после поворота. Проверьте, так ли она должна лежать.",
+  "archive-conflict": "Шифр под сомнением: сведения о нём расходятся. Проверьте, что верно.",
+  "authenticity-conflict": "Манифест и страница говорят о подлинности разное. Проверьте, что верно.",
+};
+const RUSSIAN_KINDS = {
+  "missing-": "Не найдено в документе. Посмотрите на заголовок.",
+  "doubtful-": "Значение под сомнением. Сравните его со сканом.",
 };
 
 /** What a review item says. */
 export function adviceOf(item) {
-  const said = language === "ru" ? RUSSIAN_REASONS[item.reason] : null;
-  return said ?? item.message;
+  if (language !== "ru") return item.message;
+  const kind = Object.keys(RUSSIAN_KINDS).find((prefix) => item.reason.startsWith(prefix));
+  return RUSSIAN_REASONS[item.reason] ?? RUSSIAN_KINDS[kind] ?? item.message;
 }
 
 const PREFIXES = { "missing-": ["not found: ", "не найдено: "], "doubtful-": ["in doubt: ", "под сомнением: "] };
