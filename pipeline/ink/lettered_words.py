@@ -42,7 +42,7 @@ class LetteredSettings:
     kept: float = 0.6
     around: float = 0.75
     read: float = 0.8
-    holds: float = 0.35
+    holds: float = 0.15
     hand: float = 0.13
 
     def __post_init__(self) -> None:
