@@ -152,7 +152,7 @@ def ink_loss(logits: Tensor, target: Tensor, answer: Tensor | None = None) -> Te
 
 
 def _heard(answer: Tensor, labels: Tensor) -> Tensor:
-    """The word of teachers, but of writing that they take for typing: they cannot teach."""
+    """The word of teachers, but where they take writing for typing: that they cannot teach."""
     missed = (labels[:, 1] > 0) & (labels[:, 0] == 0) & (answer[:, 0] > 0.5)
     return torch.where(missed[:, None], labels, answer)
 

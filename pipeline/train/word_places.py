@@ -36,6 +36,7 @@ def in_row(row: TypedRow, rng: np.random.Generator) -> tuple[float, float, float
 
 
 def anywhere(crop: Layers, rng: np.random.Generator) -> tuple[float, float, float]:
+    """The same, by chance and in no row."""
     high, wide = crop[2].shape
     return float(rng.uniform(0, wide)), float(rng.uniform(0, high)), float(rng.normal(0, 0.05))
 
@@ -49,8 +50,8 @@ def placed(
     forward = np.array([[1, -lean], [slope, 1 - slope * lean]]) / FINE
     shift = np.array(at) - forward @ np.array([left, word.base])
     matrix = np.hstack([forward, shift[:, np.newaxis]])
-    placed = cv2.warpAffine(soft, matrix, (shape[1], shape[0]), flags=cv2.INTER_LINEAR)
-    return np.asarray(placed, np.uint8)
+    moved = cv2.warpAffine(soft, matrix, (shape[1], shape[0]), flags=cv2.INTER_LINEAR)
+    return np.asarray(moved, np.uint8)
 
 
 def room_of(cover: Grey, rng: np.random.Generator) -> Mask:
