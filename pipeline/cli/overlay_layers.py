@@ -52,6 +52,9 @@ def load_layers(picture: Path, scan: Scan) -> OverlayLayers:
 def find_layers(page: Page, scan: Scan, settings: Settings | None = None) -> OverlayLayers:
     """Separate the ink of the scan again; both pages of a spread.
 
+    Nothing is read, so that words are typed here of which only the reading tells that a hand
+    lettered them; a label picture of the run has them right.
+
     Raises:
         InkModelError: when the weights of the ink network are missing or broken.
     """
