@@ -40,7 +40,7 @@ def read(
         if index == ROW:
             left = RowWord("леса и", (row.x0, row.y0, box[0] - 10, row.y1), around)
             right = RowWord("кирпича на", (box[2] + 10, row.y0, row.x1, row.y1), around)
-            words[index] = (left, RowWord("ВЕЁь", box, own), right)
+            words[index] = (left, RowWord("Жё7»", box, own), right)
     return words
 
 
@@ -71,7 +71,7 @@ def test_a_word_is_by_hand_when_all_tells_so(
     assert list(lettered) == ([ROW] if found else [])
     if found:
         (one,) = lettered[ROW]
-        assert one.word.text == "ВЕЁь"
+        assert one.word.text == "Жё7»"
         parts = rows.components
         assert len(one.members) == 4
         assert parts.x0[one.members].min() == box[0]
