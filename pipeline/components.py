@@ -50,6 +50,18 @@ class Components:
             mask.ravel()[inked] = chosen[self.labels.ravel()[inked] - 1]
         return mask
 
+    def count_in(self, mask: Mask) -> npt.NDArray[np.int64]:
+        """Pixels of each component in the mask, of shape (h, w); itself of shape (n,)."""
+        return np.bincount(self.labels[mask], minlength=self.count + 1)[1:]
+
+    def mean_of(self, picture: Grey) -> npt.NDArray[np.float64]:
+        """Mean of a picture, of shape (h, w), over each component, 0 to 255, shape (n,)."""
+        inked = self.labels > 0
+        total = np.bincount(self.labels[inked], weights=picture[inked], minlength=self.count + 1)[
+            1:
+        ]
+        return np.asarray(total / np.maximum(self.area, 1), np.float64)
+
     def glyph_like(self, smallest: int = 5, largest: int = 160) -> npt.NDArray[np.bool_]:
         """True for components that could be one typed letter, whatever the resolution."""
         aspect = self.width / np.maximum(self.height, 1)

@@ -37,6 +37,7 @@ from pipeline.model import (
     mean_confidence,
 )
 from pipeline.ocr import OcrEngine, read_rows
+from pipeline.pitch import Grid, find_grid
 from pipeline.rows import Rows, RowSettings, RowWord, find_rows
 
 Labels = npt.NDArray[np.uint8]
@@ -129,9 +130,10 @@ def read_page(
     tried = candidates(rows)
     words = read_rows(separation.typed_only(image), rows, tried, engine)
     # Their places still hold the lines together: a row may begin with one.
-    noise, separation = _lettered(rows, words, separation, ink_settings.lettered)
+    grid = find_grid(rows)
+    noise, separation = _lettered(rows, words, grid, separation, ink_settings.lettered)
     likely_typed = separation.probability.typed
-    ink = InkMap(separation, typed_words(rows, words, likely_typed, ink_settings.typing))
+    ink = InkMap(separation, typed_words(rows, words, grid, likely_typed, ink_settings.typing))
     lines = lines_in_order(rows.rows, ink.typed, rows.x_height)
     # Frames are drawn in any ink: to the layout a ruled box is one, whoever ruled it.
     level, upright = separation.rules
@@ -156,11 +158,12 @@ def read_page(
 def _lettered(
     rows: Rows,
     words: Mapping[int, Sequence[RowWord]],
+    grid: Grid | None,
     separation: Separation,
     settings: LetteredSettings,
 ) -> tuple[frozenset[RowWord], Separation]:
     """Words that a hand lettered into the rows, and the separation with their ink as the hand's."""
-    found = lettered_words(rows, words, separation.probability.handwritten, settings)
+    found = lettered_words(rows, words, grid, separation.probability.handwritten, settings)
     if not found:
         return frozenset(), separation
     noise = [one for of_row in found.values() for one in of_row]

@@ -21,6 +21,9 @@ FEW = 4
 MARK_REACH = 3.0
 """How far a stop or hyphen may stand from the end of its row, in x-heights."""
 
+LETTER = 0.6
+"""Height of what may be a letter, in x-heights."""
+
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
 
@@ -108,6 +111,16 @@ class Rows:
     upright_rules: Mask = field(repr=False)
     x_height: float
     crisp: bool = False
+
+    def members_of(self, row: Row, word: RowWord) -> Indices:
+        """Components of a row whose middle lies within a word of it, left to right."""
+        parts, members = self.components, row.members
+        middle = parts.x0[members] + parts.width[members] / 2
+        return members[(middle >= word.box[0]) & (middle <= word.box[2])]
+
+    def letters_among(self, members: Indices) -> Indices:
+        """Those as high as letters: stops and dashes stand anywhere in their cell."""
+        return members[self.components.height[members] > LETTER * self.x_height]
 
 
 def find_rows(

@@ -11,12 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
-from pipeline.components import Components
 from pipeline.model import Grey, mean_confidence
-from pipeline.pitch import find_grid
-from pipeline.rows import Indices, Rows, RowWord
+from pipeline.pitch import Floats, Grid
+from pipeline.rows import Indices, Row, Rows, RowWord
 
 LETTERS = 2
 """A single letter may stand off its cell, and be read badly, by chance."""
@@ -67,6 +65,7 @@ class Lettered:
 def lettered_words(
     rows: Rows,
     words: Mapping[int, Sequence[RowWord]],
+    grid: Grid | None,
     handwritten: Grey,
     settings: LetteredSettings,
 ) -> dict[int, list[Lettered]]:
@@ -75,33 +74,23 @@ def lettered_words(
     Args:
         rows: of the typed ink.
         words: read in the rows; a row in which nothing was read is absent.
+        grid: of the rows; without one nothing tells.
         handwritten: probability, shape of the page image, 0 to 255.
         settings: tunables.
     """
-    grid = find_grid(rows)
     if grid is None:
         return {}
-    parts = rows.components
-    likely = mean_by_component(parts, handwritten)
+    likely = rows.components.mean_of(handwritten) / 255
     found: dict[int, list[Lettered]] = {}
     for index, said in words.items():
         row = rows.rows[index]
-        middle = parts.x0[row.members] + parts.width[row.members] / 2
         doubtful: list[Lettered] = []
         others: list[RowWord] = []
         for word in said:
-            inside = row.members[(middle >= word.box[0]) & (middle <= word.box[2])]
-            letters = inside[parts.height[inside] > 0.6 * rows.x_height]
-            area = parts.area[letters]
-            if (
-                len(letters) >= LETTERS
-                and word.confidence <= settings.read
-                and grid.holds(rows, row, letters) <= settings.holds
-                and (likely[letters] * area).sum() >= settings.hand * area.sum()
-            ):
-                doubtful.append(Lettered(word, inside))
-            else:
+            if (members := _doubted(rows, row, word, grid, likely, settings)) is None:
                 others.append(word)
+            else:
+                doubtful.append(Lettered(word, members))
         around = sum(len(word.text) for word in others) >= AROUND
         if not doubtful or not around or (mean_confidence(others) or 0.0) < settings.around:
             continue
@@ -111,10 +100,18 @@ def lettered_words(
     return found
 
 
-def mean_by_component(components: Components, probability: Grey) -> npt.NDArray[np.float64]:
-    """Mean of a map over each component, 0 to 1, shape (n,)."""
-    inked = components.labels > 0
-    total = np.bincount(
-        components.labels[inked], weights=probability[inked], minlength=components.count + 1
-    )[1:]
-    return np.asarray(total / np.maximum(components.area, 1) / 255, dtype=np.float64)
+def _doubted(
+    rows: Rows, row: Row, word: RowWord, grid: Grid, likely: Floats, settings: LetteredSettings
+) -> Indices | None:
+    """What the word is made of, if it reads badly, stands in no cell and may look written."""
+    if word.confidence > settings.read:
+        return None
+    members = rows.members_of(row, word)
+    letters = rows.letters_among(members)
+    area = rows.components.area[letters]
+    doubted = (
+        len(letters) >= LETTERS
+        and grid.holds(rows, row, letters) <= settings.holds
+        and (likely[letters] * area).sum() >= settings.hand * area.sum()
+    )
+    return members if doubted else None

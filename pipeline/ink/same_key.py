@@ -80,7 +80,7 @@ def struck_elsewhere(
         x_height: pixels of a small letter.
         settings: tunables.
     """
-    share = np.bincount(parts.labels[typed], minlength=parts.count + 1)[1:] / parts.area
+    share = parts.count_in(typed) / parts.area
     shaped = has_shape(parts, x_height, settings)
     asked = np.flatnonzero(shaped & (share < settings.doubtful))
     known = np.flatnonzero(shaped & (share >= settings.sure))

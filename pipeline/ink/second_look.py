@@ -116,9 +116,8 @@ def _doubtful(layers: InkLayers, whole: Components, largest: float) -> Mask:
     A sign of which the network calls one arm typed and the other written would keep no cells.
     """
     written = (layers.handwritten | layers.other) & ~layers.typed
-    own = np.bincount(whole.labels[written], minlength=whole.count + 1)[1:]
-    both = layers.typed & layers.handwritten
-    crossed = np.bincount(whole.labels[both], minlength=whole.count + 1)[1:]
+    own = whole.count_in(written)
+    crossed = whole.count_in(layers.typed & layers.handwritten)
     small = np.maximum(whole.width, whole.height) <= largest
     parted = small & (own >= PARTED * whole.area) & (own < whole.area) & (crossed == 0)
     if not parted.any():
@@ -135,7 +134,7 @@ def _choose(chosen: npt.NDArray[np.bool_], rows: list[Row]) -> None:
 def _known_rows(found: Rows, alike: Mask, settings: SecondLookSettings) -> list[Row]:
     """Short rows of which a good part was struck elsewhere: the rest are figures seen once."""
     parts = found.components
-    inside = np.bincount(parts.labels[alike], minlength=parts.count + 1)[1:] > 0.5 * parts.area
+    inside = parts.count_in(alike) > 0.5 * parts.area
     shaped = has_shape(parts, found.x_height, settings.same_key)
     return [
         row

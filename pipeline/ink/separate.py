@@ -18,13 +18,8 @@ from pipeline.ink.stamp_words import stamp_words
 from pipeline.ink.stamps import Stamp, StampSettings, find_stamps
 from pipeline.ink.typing import TypingSettings
 from pipeline.ink.underlining import UnderliningSettings, typed_underlining
-from pipeline.ink.verdict import (
-    layers_with_handwriting,
-    layers_with_typing,
-    probability_with_handwriting,
-    probability_with_typing,
-)
-from pipeline.model import Grey, Mask, PageImage
+from pipeline.ink.verdict import layers_with, probability_with
+from pipeline.model import Grey, InkLabel, Mask, PageImage
 from pipeline.rows import RowSettings, RowWord
 
 
@@ -81,8 +76,8 @@ class Separation:
         """The same with this ink handwritten, of the page image's shape."""
         return replace(
             self,
-            layers=layers_with_handwriting(self.layers, ink),
-            probability=probability_with_handwriting(self.probability, ink),
+            layers=layers_with(self.layers, ink, InkLabel.HANDWRITTEN),
+            probability=probability_with(self.probability, ink, InkLabel.HANDWRITTEN),
         )
 
 
@@ -122,12 +117,12 @@ def separate(image: PageImage, rows: RowSettings, settings: InkSettings) -> Sepa
     layers = layers_of(image, probability, settings.layers, components=components)
     typing = mistaken_typing(image, layers, page, settings.second_look, components)
     if typing is not None:
-        layers = layers_with_typing(layers, typing)
-        probability = probability_with_typing(probability, typing)
+        layers = layers_with(layers, typing, InkLabel.TYPED)
+        probability = probability_with(probability, typing, InkLabel.TYPED)
     lines = typed_underlining(image, layers.typed, page, settings.underlining)
     if lines is not None:
-        layers = layers_with_typing(layers, lines)
-        probability = probability_with_typing(probability, lines)
+        layers = layers_with(layers, lines, InkLabel.TYPED)
+        probability = probability_with(probability, lines, InkLabel.TYPED)
     stamps = find_stamps(layers.other, probability.other, image.x_height or 16.0, settings.stamps)
     if stamps:
         words = stamp_words(page.of(layers.typed), stamps, probability.other)

@@ -9,9 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.components import Components
-from pipeline.ink.lettered_words import mean_by_component
 from pipeline.model import Grey, mean_confidence
-from pipeline.pitch import FEWEST, Grid, find_grid
+from pipeline.pitch import FEWEST, Grid
 from pipeline.rows import Indices, Row, Rows, RowWord
 
 OFF_GRID = 0.35
@@ -82,6 +81,7 @@ def regularity(components: Components, row: Row, x_height: float) -> float:
 def typed_words(
     rows: Rows,
     words: Mapping[int, Sequence[RowWord]],
+    grid: Grid | None,
     typed_probability: Grey,
     settings: TypingSettings,
 ) -> dict[int, tuple[RowWord, ...]]:
@@ -90,11 +90,11 @@ def typed_words(
     Args:
         rows: of the typed ink.
         words: read in the rows; a row in which nothing was read is absent.
+        grid: of the rows, where they keep one.
         typed_probability: shape of the page image, 0 to 255.
         settings: tunables.
     """
-    grid = find_grid(rows)
-    likely = mean_by_component(rows.components, typed_probability)
+    likely = rows.components.mean_of(typed_probability) / 255
     typed = {}
     for index, found in words.items():
         row = rows.rows[index]
@@ -141,21 +141,19 @@ def _without_strays(
     settings: TypingSettings,
 ) -> tuple[RowWord, ...]:
     """Words of a typed row without those that are dirt or remains of a pen."""
-    components = rows.components
-    middle = components.x0[row.members] + components.width[row.members] / 2
+    if grid is None:
+        return tuple(words)
     kept = []
     for word in words:
-        inside = row.members[(middle >= word.box[0]) & (middle <= word.box[2])]
-        letters = inside[components.height[inside] > 0.6 * rows.x_height]
-        stray = (
-            grid is not None
-            and word.confidence < settings.stray_word
-            and len(letters) >= 2
-            and grid.holds(rows, row, letters) < OFF_GRID
-            and _stands_badly(components, row, letters, rows.x_height)
-        )
-        if not stray:
-            kept.append(word)
+        if word.confidence < settings.stray_word:
+            letters = rows.letters_among(rows.members_of(row, word))
+            if (
+                len(letters) >= 2
+                and grid.holds(rows, row, letters) < OFF_GRID
+                and _stands_badly(rows.components, row, letters, rows.x_height)
+            ):
+                continue
+        kept.append(word)
     return tuple(kept)
 
 

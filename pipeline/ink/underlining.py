@@ -105,7 +105,7 @@ def typed_underlining(
     level, _ = rows.rules
     parts = find_components(level)
     long = np.flatnonzero(parts.width >= settings.shortest * size)
-    mistaken = np.bincount(parts.labels[level & ~typed], minlength=parts.count + 1)[1:]
+    mistaken = parts.count_in(level & ~typed)
     if len(long) < settings.fewest or not mistaken[long].any() or not typed.any():
         return None
     found = rows.of(typed)

@@ -6,43 +6,28 @@ import numpy as np
 
 from pipeline.ink.layers import InkLayers
 from pipeline.ink.network import InkProbability
-from pipeline.model import Grey, Mask
+from pipeline.model import InkLabel, Mask
 
 SURE = np.uint8(230)
 """How sure the rules are, of 255."""
+KINDS = (InkLabel.TYPED, InkLabel.HANDWRITTEN, InkLabel.OTHER)
+"""In the order of the layers and of the maps."""
 
 
-def layers_with_typing(layers: InkLayers, ink: Mask) -> InkLayers:
-    """The layers with this ink typed and nothing else; shape of the layers."""
-    return InkLayers(layers.typed | ink, layers.handwritten & ~ink, layers.other & ~ink)
+def layers_with(layers: InkLayers, ink: Mask, kind: int) -> InkLayers:
+    """The layers with this ink, of their shape, of one kind of :class:`InkLabel` and no other."""
+    masks = zip(KINDS, (layers.typed, layers.handwritten, layers.other), strict=True)
+    return InkLayers(*(mask | ink if own == kind else mask & ~ink for own, mask in masks))
 
 
-def layers_with_handwriting(layers: InkLayers, ink: Mask) -> InkLayers:
-    """The layers with this ink handwritten and nothing else; shape of the layers."""
-    return InkLayers(layers.typed & ~ink, layers.handwritten | ink, layers.other & ~ink)
-
-
-def probability_with_typing(probability: InkProbability, ink: Mask) -> InkProbability:
-    """The maps with this ink as sure to be typed as a rule is."""
+def probability_with(probability: InkProbability, ink: Mask, kind: int) -> InkProbability:
+    """The maps with this ink as sure to be of a kind as a rule is."""
+    maps = (probability.typed, probability.handwritten, probability.other)
     return InkProbability(
-        _sure(probability.typed, ink),
-        _unlikely(probability.handwritten, ink),
-        _unlikely(probability.other, ink),
+        *(
+            np.where(ink, np.maximum(likely, SURE), likely)
+            if own == kind
+            else np.where(ink, np.minimum(likely, 255 - SURE), likely)
+            for own, likely in zip(KINDS, maps, strict=True)
+        )
     )
-
-
-def probability_with_handwriting(probability: InkProbability, ink: Mask) -> InkProbability:
-    """The maps with this ink as sure to be handwritten as a rule is."""
-    return InkProbability(
-        _unlikely(probability.typed, ink),
-        _sure(probability.handwritten, ink),
-        _unlikely(probability.other, ink),
-    )
-
-
-def _sure(likely: Grey, ink: Mask) -> Grey:
-    return np.where(ink, np.maximum(likely, SURE), likely)
-
-
-def _unlikely(likely: Grey, ink: Mask) -> Grey:
-    return np.where(ink, np.minimum(likely, 255 - SURE), likely)

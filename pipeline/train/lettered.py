@@ -7,7 +7,7 @@ written in by hand, often as draughtsmen write. They keep the row but not its ce
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase, ascii_uppercase
 
@@ -15,19 +15,19 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
+from pipeline.ink.view import X_HEIGHT
 from pipeline.train.examples import COVERED, HANDWRITTEN
 from pipeline.train.hands import Hand, font
-from pipeline.train.pasted import Layers, laid_over, without
+from pipeline.train.pasted import Layers, laid_over
 from pipeline.train.stroke_letters import Alphabet, Path2d, alphabets
 from pipeline.train.struck import typed_row
 from pipeline.train.word_places import (
     FINE,
+    Place,
     WordPicture,
     anywhere,
     in_row,
-    letters_within,
-    placed,
-    room_of,
+    room_made,
     tone_beside,
 )
 from pipeline.train.written import pressed
@@ -36,8 +36,6 @@ IN_FACES = 0.45
 """Share of crops where a script face is used instead of strokes."""
 FREE = 0.2
 """Share of words that stand anywhere, in no row."""
-USUAL = 12.0
-"""Height of typing where there is none, in pixels of the view."""
 SIGNS = "+-=()/<>.,:;"
 
 
@@ -84,22 +82,19 @@ def with_lettering(crop: Layers, hands: Sequence[Hand], rng: np.random.Generator
     if hands and rng.random() < IN_FACES:
         small, large = ascii_lowercase, ascii_uppercase
         letter = _in_face(hands[int(rng.integers(len(hands)))])
-    cover = np.zeros(crop[2].shape, np.uint8)
-    room = np.zeros(crop[2].shape, bool)
-    for _ in range(int(rng.integers(1, 9))):
-        row = typed_row(crop[2], rng)
-        free = row is None or rng.random() < FREE
-        height = manner.height * (row.height if row is not None else USUAL) * FINE
-        x, y, slope = anywhere(crop, rng) if free or row is None else in_row(row, rng)
-        word = letter(_text(small, large, rng), height, manner, rng)
-        own = placed(word, (x, y), slope, manner.lean, cover.shape)
-        cover = np.maximum(cover, own)
-        room |= room_of(own, rng)
-    crop = without(crop, letters_within(crop[2], room))
-    darkness = np.clip(pressed(cover, rng) * tone_beside(crop, rng), 0, 255).astype(np.uint8)
+
+    def words() -> Iterator[tuple[WordPicture, Place]]:
+        for _ in range(int(rng.integers(1, 9))):
+            row = typed_row(crop[2], rng)
+            height = manner.height * (X_HEIGHT if row is None else row.height) * FINE
+            place = anywhere(crop, rng) if row is None or rng.random() < FREE else in_row(row, rng)
+            yield letter(_text(small, large, rng), height, manner, rng), place
+
+    cleared, cover = room_made(crop, words(), manner.lean, rng)
+    darkness = np.clip(pressed(cover, rng) * tone_beside(cleared, rng), 0, 255).astype(np.uint8)
     colour = float(rng.uniform(0.1, 0.9)) if rng.random() < 0.35 else 0.0
     chroma = (darkness * colour).astype(np.uint8)
-    return laid_over(crop, (darkness, chroma, cover >= COVERED), HANDWRITTEN)
+    return laid_over(cleared, (darkness, chroma, cover >= COVERED), HANDWRITTEN)
 
 
 def _manner(rng: np.random.Generator) -> _Manner:

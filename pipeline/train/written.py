@@ -92,12 +92,7 @@ def _lines(script: str, rng: np.random.Generator) -> list[str]:
     if kind < 0.23:
         letters = "ABCDEFGHNRSabcdegxyz" if script == "latin" else "АБВГДЕИКНабвгд"
         return [letters[int(rng.integers(len(letters)))]]
-    if script == "latin":
-        languages = tuple(material_latin.SOUNDS)
-        language = languages[int(rng.integers(len(languages)))]
-        words = material_latin.paragraph(rng, language, 4).split()
-    else:
-        words = material.paragraph(rng, 4).split()
+    words = some_words(script, 4, rng)
     first = int(rng.integers(len(words)))
     words = words[first:] + words[:first]
     case = rng.random()
@@ -111,6 +106,15 @@ def _lines(script: str, rng: np.random.Generator) -> list[str]:
         lines.append(" ".join(words[:many]))
         words = words[many:]
     return [line for line in lines if line]
+
+
+def some_words(script: str, sentences: int, rng: np.random.Generator) -> list[str]:
+    """Words of a paragraph in a script, ``"latin"`` or ``"cyrillic"``."""
+    if script != "latin":
+        return material.paragraph(rng, sentences).split()
+    languages = tuple(material_latin.SOUNDS)
+    language = languages[int(rng.integers(len(languages)))]
+    return material_latin.paragraph(rng, language, sentences).split()
 
 
 def _style(side: int, rng: np.random.Generator) -> _Style:

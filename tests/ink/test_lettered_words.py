@@ -10,6 +10,7 @@ from drawn import LEFT, PITCH, SIZE, SPACING, page_image, prose, put, typescript
 
 from pipeline.ink import LetteredSettings, lettered_words
 from pipeline.model import Grey
+from pipeline.pitch import find_grid
 from pipeline.rows import Rows, RowSettings, RowWord, find_rows
 
 ROW = 2
@@ -67,7 +68,9 @@ def test_a_word_is_by_hand_when_all_tells_so(
     grey, box = page(shift)
     rows = find_rows(page_image(grey), RowSettings())
     words = read(rows, box, around, own)
-    lettered = lettered_words(rows, words, doubt(grey, box, likely), LetteredSettings())
+    lettered = lettered_words(
+        rows, words, find_grid(rows), doubt(grey, box, likely), LetteredSettings()
+    )
     assert list(lettered) == ([ROW] if found else [])
     if found:
         (one,) = lettered[ROW]
@@ -84,7 +87,9 @@ def test_a_row_of_hardly_anything_else_tells_nothing() -> None:
     words = read(rows, box, 0.95, 0.3)
     left, own, _ = words[ROW]
     words[ROW] = (replace(left, text="67"), own)
-    assert not lettered_words(rows, words, doubt(grey, box, 80), LetteredSettings())
+    assert not lettered_words(
+        rows, words, find_grid(rows), doubt(grey, box, 80), LetteredSettings()
+    )
 
 
 def test_without_a_grid_nothing_is_said() -> None:
@@ -93,7 +98,9 @@ def test_without_a_grid_nothing_is_said() -> None:
     put(grey, "пнигт", LEFT, 150)
     rows = find_rows(page_image(grey), RowSettings())
     words = {0: (RowWord("пнигт", box, 0.1),)}
-    assert not lettered_words(rows, words, doubt(grey, box, 80), LetteredSettings())
+    assert not lettered_words(
+        rows, words, find_grid(rows), doubt(grey, box, 80), LetteredSettings()
+    )
 
 
 @pytest.mark.parametrize("name", ["kept", "around", "read", "holds", "hand"])

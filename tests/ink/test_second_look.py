@@ -12,8 +12,8 @@ from drawn import INK, LEFT, PAPER, PITCH, SIZE, page_image, prose, typescript
 from pipeline.ink import InkLayers, InkProbability
 from pipeline.ink.page_rows import PageRows
 from pipeline.ink.second_look import SecondLookSettings, mistaken_typing
-from pipeline.ink.verdict import layers_with_typing, probability_with_typing
-from pipeline.model import PageImage
+from pipeline.ink.verdict import layers_with, probability_with
+from pipeline.model import InkLabel, PageImage
 
 
 def all_handwritten(image: PageImage) -> InkLayers:
@@ -35,11 +35,11 @@ def test_rows_on_the_grid_are_typing_after_all(
     ink = mistaken_typing(image, layers, PageRows(image), SecondLookSettings())
     assert ink is not None
     assert ink.sum() > 0.95 * image.ink.sum()
-    moved = layers_with_typing(layers, ink)
+    moved = layers_with(layers, ink, InkLabel.TYPED)
     assert (moved.typed == ink).all()
     assert not ((moved.handwritten | moved.other) & ink).any()
     unsure = InkProbability(*(np.full(ink.shape, 100, np.uint8) for _ in range(3)))
-    sure = probability_with_typing(unsure, ink)
+    sure = probability_with(unsure, ink, InkLabel.TYPED)
     assert sure.typed[ink].min() > 200
     assert sure.handwritten[ink].max() < 50
     assert (sure.handwritten[~ink] == 100).all()

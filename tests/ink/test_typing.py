@@ -9,6 +9,7 @@ from drawn import LEFT, page_image, typescript
 
 from pipeline.ink import TypingSettings, candidates, regularity, typed_words
 from pipeline.model import Grey
+from pipeline.pitch import find_grid
 from pipeline.rows import Rows, RowSettings, RowWord, find_rows
 
 
@@ -54,7 +55,7 @@ def test_what_was_hardly_read_is_text_if_it_looks_typed(likely: int, expected: b
     rows = find_rows(page_image(scribbles()), RowSettings())
     assert rows.rows
     probability = np.full((400, 900), likely, np.uint8)
-    typed = typed_words(rows, words_of(rows, 0.1), probability, TypingSettings())
+    typed = typed_words(rows, words_of(rows, 0.1), find_grid(rows), probability, TypingSettings())
     assert bool(typed) is expected
 
 
@@ -62,7 +63,9 @@ def test_typing_is_text_in_any_language() -> None:
     page = typescript(["погон торги нети погон торги", "нети пигон погон торги нети"])
     rows = find_rows(page_image(page.grey), RowSettings())
     nothing = np.zeros_like(page.grey)
-    assert len(typed_words(rows, words_of(rows, 0.1), nothing, TypingSettings())) == 2
+    assert (
+        len(typed_words(rows, words_of(rows, 0.1), find_grid(rows), nothing, TypingSettings())) == 2
+    )
 
 
 def test_a_row_in_which_nothing_was_read_has_no_words() -> None:
@@ -71,7 +74,7 @@ def test_a_row_in_which_nothing_was_read_has_no_words() -> None:
     sure = sure[:, : rows.components.labels.shape[1]]
     words = words_of(rows, 0.9)
     del words[1]
-    assert typed_words(rows, words, sure, TypingSettings()) == words
+    assert typed_words(rows, words, find_grid(rows), sure, TypingSettings()) == words
 
 
 @pytest.mark.parametrize("name", ["typed", "on_grid", "looks_typed", "sure_typed", "stray_word"])

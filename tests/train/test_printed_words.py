@@ -4,21 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from typed_crop import SIDE, typed_page
 
 from pipeline.train.examples import HANDWRITTEN, INK, TYPED
-from pipeline.train.pasted import Layers
 from pipeline.train.printed_words import with_print
-
-SIDE = 256
-
-
-def typed_page() -> Layers:
-    darkness, target = (np.zeros((SIDE, SIDE), np.uint8) for _ in range(2))
-    for top in range(12, SIDE - 30, 30):
-        for left in range(8, SIDE - 12, 10):
-            darkness[top : top + 12, left : left + 7] = 180
-            target[top : top + 12, left : left + 7] = TYPED | INK
-    return darkness, np.zeros_like(darkness), target
 
 
 @pytest.mark.parametrize("seed", range(8))

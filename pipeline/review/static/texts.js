@@ -344,8 +344,7 @@ const RUSSIAN_REASONS = {
   "rotated": "Страница прочитана после поворота. Проверьте, так ли она должна лежать.",
   "archive-conflict": "Шифр под сомнением: сведения о нём расходятся. Проверьте, что верно.",
   "authenticity-conflict": "Манифест и страница говорят о подлинности разное. Проверьте, что верно.",
-};
-const RUSSIAN_KINDS = {
+  // of all that begin so
   "missing-": "Не найдено в документе. Посмотрите на заголовок.",
   "doubtful-": "Значение под сомнением. Сравните его со сканом.",
 };
@@ -353,8 +352,8 @@ const RUSSIAN_KINDS = {
 /** What a review item says. */
 export function adviceOf(item) {
   if (language !== "ru") return item.message;
-  const kind = Object.keys(RUSSIAN_KINDS).find((prefix) => item.reason.startsWith(prefix));
-  return RUSSIAN_REASONS[item.reason] ?? RUSSIAN_KINDS[kind] ?? item.message;
+  const kind = Object.keys(PREFIXES).find((prefix) => item.reason.startsWith(prefix));
+  return RUSSIAN_REASONS[item.reason] ?? RUSSIAN_REASONS[kind] ?? item.message;
 }
 
 const PREFIXES = { "missing-": ["not found: ", "не найдено: "], "doubtful-": ["in doubt: ", "под сомнением: "] };
