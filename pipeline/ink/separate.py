@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from pipeline.components import find_components
+from pipeline.ink.form_words import FormSettings, form_words
 from pipeline.ink.layers import InkLayers, LayerSettings, layers_of
 from pipeline.ink.lettered_words import LetteredSettings
 from pipeline.ink.network import InkProbability, ink_probability
@@ -31,6 +32,7 @@ class InkSettings:
         layers: from probabilities to layers.
         second_look: at handwriting and stains that stand in the typewriter's grid.
         underlining: by the typewriter.
+        forms: printed ones, and what stands in them.
         stamps: among the other ink.
         typing: rows and words that are text.
         lettered: words in typed rows that are written by hand.
@@ -40,6 +42,7 @@ class InkSettings:
     layers: LayerSettings = field(default_factory=LayerSettings)
     second_look: SecondLookSettings = field(default_factory=SecondLookSettings)
     underlining: UnderliningSettings = field(default_factory=UnderliningSettings)
+    forms: FormSettings = field(default_factory=FormSettings)
     stamps: StampSettings = field(default_factory=StampSettings)
     typing: TypingSettings = field(default_factory=TypingSettings)
     lettered: LetteredSettings = field(default_factory=LetteredSettings)
@@ -123,7 +126,11 @@ def separate(image: PageImage, rows: RowSettings, settings: InkSettings) -> Sepa
     if lines is not None:
         layers = layers_with(layers, lines, InkLabel.TYPED)
         probability = probability_with(probability, lines, InkLabel.TYPED)
-    stamps = find_stamps(layers.other, probability.other, image.x_height or 16.0, settings.stamps)
+    x_height = image.x_height or 16.0
+    for ink, kind in form_words(layers, probability, page.rules, x_height, settings.forms):
+        layers = layers_with(layers, ink, kind)
+        probability = probability_with(probability, ink, kind)
+    stamps = find_stamps(layers.other, probability.other, x_height, settings.stamps)
     if stamps:
         words = stamp_words(page.of(layers.typed), stamps, probability.other)
         if words is not None:
