@@ -71,7 +71,7 @@ def find_candidates(
     likely = without_rules(handwritten, image.ink, typing)
     possible &= likely | ~handwritten
     # Pieces of a rule may look like typing that was not read.
-    forms = find_forms(image.ink & ~likely, typing)
+    forms = find_forms(image.ink & ~likely, image.ink, typing)
     typing = with_unread(typing, image.ink, likely)
     found = (
         *find_strokes(likely, typing, settings),

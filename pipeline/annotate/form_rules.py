@@ -7,15 +7,11 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from pipeline.annotate.forms import Rule, find_forms
+from pipeline.annotate.forms import Rule, aligned, find_forms
 from pipeline.annotate.typed import Typing
 from pipeline.components import find_components
 from pipeline.model import Mask
 
-LEAST_RULES = 4
-"""So many rules of the same columns, one below the other, are printed: nobody draws them."""
-ALIGNED = 4.0
-"""Their ends are so near each other, in x-heights."""
 BAND = 0.4
 """Ink so far above and below a rule may be the rule's, in x-heights."""
 DOT = 0.6
@@ -35,22 +31,15 @@ def without_rules(handwritten: Mask, ink: Mask, typing: Typing) -> Mask:
     # Rules in the picture of writing itself are the feet of its letters.
     parts = find_components(handwritten)
     low = parts.pixels_of(parts.height <= DOT * typing.size)
-    forms = find_forms((ink & ~handwritten) | low, typing)
-    rules = [rule for rule, _ in forms.rules]
-    alike = [rule for rule in rules if _count_alike(rule, rules, typing.size) >= LEAST_RULES]
-    if not alike:
+    forms = find_forms((ink & ~handwritten) | low, ink, typing)
+    table = aligned([rule for rule, _ in forms.rules], typing.size)
+    if not table:
         return handwritten
     left = handwritten.copy()
-    _take_out(left, alike, typing.size)
+    _take_out(left, table, typing.size)
     # A view: what is taken out of it is taken out of the picture.
     _take_out(left.T, forms.uprights, typing.size)
     return left
-
-
-def _count_alike(rule: Rule, rules: Sequence[Rule], size: float) -> int:
-    """How many begin and end where this one does, itself among them."""
-    near = ALIGNED * size
-    return sum(abs(r.start - rule.start) < near and abs(r.end - rule.end) < near for r in rules)
 
 
 def _take_out(ink: Mask, rules: Sequence[Rule], size: float) -> None:

@@ -21,6 +21,12 @@ DOT, DASH, DOT_GAP = 0.35, 1.6, 0.9
 """Height of dots and dashes, length of dashes, and the gap between them, in x-heights."""
 LEVEL, UPRIGHT = 6.0, 4.0
 """Least length of rules, in x-heights."""
+LEAST_RULES, ALIGNED = 4, 4.0
+"""So many rules whose ends are so near each other, in x-heights, are a table: nobody draws them."""
+LEAN, BROADEST, WORN, FILLED = 0.35, 1.2, 0.5, 0.8
+"""An upright of a table leans so much, takes no more room across than this, and may be worn away
+over so much of its length at a time, all in x-heights; and so much of its height is ink, whoever
+wrote over it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ class Forms:
         return best[1], column
 
 
-def find_forms(printed: Mask, typing: Typing) -> Forms:
+def find_forms(printed: Mask, ink: Mask, typing: Typing) -> Forms:
     """The ruled blanks of a page.
 
     A single rule is an underline or a fold of the paper; two or more of about the same columns, one
@@ -69,11 +75,10 @@ def find_forms(printed: Mask, typing: Typing) -> Forms:
 
     Args:
         printed: ink that is not by hand, shape of the page image.
+        ink: all ink, the same shape.
         typing: of the page.
     """
-    # One row of two is enough: a rule that is thinner is found in the other, or is a hair.
-    upper, lower = printed[: len(printed) // 2 * 2 : 2, ::2], printed[1::2, ::2]
-    small = (upper | lower).view(np.uint8)
+    small = _halved(printed)
     dotted = _dots_joined(small, typing.size / HALF)
     level = [
         rule
@@ -110,7 +115,57 @@ def find_forms(printed: Mask, typing: Typing) -> Forms:
     # What is much shorter than the sides of the table is the edge of a stamp.
     longest = max((rule.end - rule.start for rule in uprights), default=0.0)
     uprights = [rule for rule in uprights if rule.end - rule.start > 0.5 * longest]
+    table = aligned([rule for rule, _ in paired], size)
+    if table:
+        uprights = _with_columns(uprights, table, _halved(ink), size)
     return Forms(tuple(paired), tuple(uprights))
+
+
+def aligned(rules: Sequence[Rule], size: float) -> list[Rule]:
+    """The level rules of a table: those that begin and end where enough others do.
+
+    Args:
+        rules: of the page.
+        size: x-height of the typing, in pixels.
+    """
+    near = ALIGNED * size
+
+    def count_alike(rule: Rule) -> int:
+        return sum(abs(r.start - rule.start) < near and abs(r.end - rule.end) < near for r in rules)
+
+    return [rule for rule in rules if count_alike(rule) >= LEAST_RULES]
+
+
+def _with_columns(
+    uprights: Sequence[Rule], table: Sequence[Rule], ink: Grey, size: float
+) -> list[Rule]:
+    """The uprights, and those of a table that run from its first rule to its last in any ink."""
+    top, foot = (int(edge(rule.at for rule in table)) for edge in (min, max))
+    left = max(int(min(rule.start for rule in table)) - round(size), 0)
+    right = int(max(rule.end for rule in table)) + round(size)
+    part = ink[top // HALF : foot // HALF + 1, left // HALF : right // HALF + 1]
+    whole = cv2.morphologyEx(part, cv2.MORPH_CLOSE, _brush(1, WORN * size / HALF))
+    filled = cv2.dilate(whole, _brush(LEAN * size / HALF, 1)).mean(axis=0) >= FILLED
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], filled, [False]]).astype(np.int8)))
+    starts, ends = edges.reshape(-1, 2).T
+    thin = ends - starts <= BROADEST * size / HALF
+    middles = left + HALF * (starts + ends)[thin] / 2
+    columns = [Rule(float(top), float(foot), at) for at in middles.tolist()]
+    others = [
+        rule for rule in uprights if all(abs(rule.at - column.at) > size for column in columns)
+    ]
+    return sorted((*others, *columns), key=lambda rule: rule.at)
+
+
+def _halved(picture: Mask) -> Grey:
+    """The picture at half its size: ink of one column of two, and of either row."""
+    # A rule that is one pixel high is found in one of the rows; one as broad is a hair.
+    upper, lower = picture[: len(picture) // 2 * 2 : 2, ::2], picture[1::2, ::2]
+    return (upper | lower).view(np.uint8)
+
+
+def _brush(width: float, height: float) -> Grey:
+    return np.ones((max(round(height), 1), max(round(width), 1)), np.uint8)
 
 
 def _dots_joined(picture: Grey, size: float) -> Grey:
