@@ -11,15 +11,29 @@ from pipeline.annotate.candidates import Candidates
 from pipeline.annotate.entries import find_entries
 from pipeline.annotate.frame import Floats, Frame, frame_of
 from pipeline.annotate.group import Group
-from pipeline.annotate.group_table import measure_groups
+from pipeline.annotate.group_table import boxes_of, measure_groups
 from pipeline.annotate.marks_model import MarksModel, Question
 from pipeline.annotate.neighbours import Neighbours, find_neighbours
 from pipeline.annotate.pair_table import measure_pairs
+from pipeline.annotate.rivals import measure_rivals
 from pipeline.annotate.stroke_table import StrokeTable, hand_measures, measure_strokes
 from pipeline.annotate.strokes import Stroke
 from pipeline.annotate.surroundings import Surroundings
 from pipeline.annotate.tree import Tree, grow
 from pipeline.model import AnnotationKind
+
+KINDS = tuple(AnnotationKind)
+ABOUT_TYPING = frozenset(
+    {
+        AnnotationKind.INSERTION,
+        AnnotationKind.MARGIN_NOTE,
+        AnnotationKind.UNDERLINE,
+        AnnotationKind.STRIKE_OUT,
+        AnnotationKind.BAR,
+        AnnotationKind.RESOLUTION,
+    }
+)
+"""Kinds of which there is none on a page without typing."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +70,9 @@ class Measured:
             tree, self.table, self.pairs, likely.tolist(), by_hand, self.around, self.frame
         )
 
+    def of_rivals(self, tree: Tree, whole: Floats, kinds: Floats) -> dict[str, Floats]:
+        return measure_rivals(tree, whole, kinds, boxes_of(tree, self.table))
+
 
 def measure(page: Candidates) -> Measured:
     """Measure the strokes of a page; there must be one."""
@@ -87,14 +104,21 @@ def find_marks(
     tree = grow(len(strokes), measured.pairs, _parted(likely, measured.pairs, taken))
     columns = measured.of_groups(tree, likely, by_hand)
     whole = model.likely(Question.WHOLE_MARK, columns)
-    whole[[at in taken for at in range(len(strokes))] + [False] * len(tree.joints)] = 0
-    chosen = tree.best(whole - least)
-    kinds = model.kinds({name: column[chosen] for name, column in columns.items()})
+    kinds = model.kinds(columns)
+    free = np.ones(len(tree), bool)
+    free[list(taken)] = False
+    whole = np.where(free, whole, 0.0)
+    best = model.likely(Question.BEST_MARK, columns | measured.of_rivals(tree, whole, kinds))
+    best = np.where(free, best, 0.0)
+    if not len(measured.frame.base):
+        kinds[:, [kind in ABOUT_TYPING for kind in KINDS]] = 0
     found = [
         FoundMark(
-            Group(tuple(strokes[at] for at in tree.members(group))), kind, float(whole[group])
+            Group(tuple(strokes[at] for at in tree.members(group))),
+            KINDS[kinds[group].argmax()],
+            float(best[group]),
         )
-        for group, kind in zip(chosen, kinds, strict=True)
+        for group in tree.best(best - least)
     ]
     return found + [
         FoundMark(

@@ -38,11 +38,12 @@ class Question(Enum):
     ONE_MARK = "one-mark"
     WHOLE_MARK = "whole-mark"
     KIND = "kind"
+    BEST_MARK = "best-mark"
 
 
 @dataclass(frozen=True)
 class MarksModel:
-    """Four small models, trees with boosted gradients, in one folder.
+    """Five small models, trees with boosted gradients, in one folder.
 
     Attributes:
         folder: that holds them.
@@ -58,14 +59,13 @@ class MarksModel:
         """
         return np.asarray(self._answers(question, columns)[:, 1], np.float64)
 
-    def kinds(self, columns: Columns) -> list[AnnotationKind]:
-        """The likeliest kind of each mark.
+    def kinds(self, columns: Columns) -> Floats:
+        """How likely each mark is of each kind, in the order of the kinds: shape (n, kinds).
 
         Raises:
             MarksModelError: when the model is missing, broken or of another version.
         """
-        kinds = tuple(AnnotationKind)
-        return [kinds[at] for at in self._answers(Question.KIND, columns).argmax(axis=1)]
+        return np.asarray(self._answers(Question.KIND, columns), np.float64)
 
     def _answers(self, question: Question, columns: Columns) -> npt.NDArray[np.float32]:
         file = self.folder / f"{question.value}.onnx"
@@ -79,7 +79,8 @@ class MarksModel:
             )
         rows = as_rows(columns)
         if not len(rows):
-            return np.zeros((0, 2), np.float32)
+            answers = len(AnnotationKind) if question is Question.KIND else 2
+            return np.zeros((0, answers), np.float32)
         (answers,) = session.run(["probabilities"], {"columns": rows})
         return np.asarray(answers, np.float32)
 
@@ -91,7 +92,7 @@ def as_rows(columns: Columns) -> npt.NDArray[np.float32]:
 
 @functools.cache
 def marks_digest(folder: Path = WEIGHTS) -> str:
-    """First twelve digits of the SHA-256 of the four models: which ones they are.
+    """First twelve digits of the SHA-256 of the five models: which ones they are.
 
     Raises:
         MarksModelError: when a model is missing.

@@ -31,7 +31,7 @@ class AnnotateSettings:
     coverage: float = 0.5
     outline: float = 0.15
     possible: float = 0.25
-    least: float = 0.15
+    least: float = 0.2
     instrument: InstrumentSettings = field(default_factory=InstrumentSettings)
 
     def __post_init__(self) -> None:

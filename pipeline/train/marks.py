@@ -1,6 +1,6 @@
 """``mashinopis train marks``: draws and reads pages, learns what strokes by hand mean, exports it.
 
-Four models of boosted trees (Friedman, "Greedy function approximation", 2001; as in LightGBM, Ke et
+Five models of boosted trees (Friedman, "Greedy function approximation", 2001; as in LightGBM, Ke et
 al., 2017), each taught with the answers that the ones before it give to pages they have not seen.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,9 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from pipeline.annotate.group_table import boxes_of
 from pipeline.annotate.marks_model import NAMES, Question, as_rows
-from pipeline.annotate.tree import grow
+from pipeline.annotate.rivals import measure_rivals
+from pipeline.annotate.surroundings import Boxes
+from pipeline.annotate.tree import Tree, grow
 from pipeline.errors import DigitisationError
 from pipeline.model import AnnotationKind
 from pipeline.ocr import OcrEngine
@@ -51,7 +53,7 @@ class MarksTraining:
         ValueError: for a number that cannot be.
     """
 
-    pages: int = 585
+    pages: int = 1000
     seed: int = 77
 
     def __post_init__(self) -> None:
@@ -96,10 +98,15 @@ class _Learnt:
     names: tuple[str, ...]
     model: HistGradientBoostingClassifier
 
-    def likely(self, columns: Columns) -> npt.NDArray[np.float64]:
-        if not len(next(iter(columns.values()))):
-            return np.zeros(0)
-        return np.asarray(self.model.predict_proba(as_rows(columns))[:, 1], np.float64)
+    def likely(self, columns: Columns) -> Weights:
+        return self.answers(as_rows(columns), 2)[:, 1]
+
+    def answers(self, rows: Rows, count: int) -> Weights:
+        """How likely each of so many answers is, also those not taught: shape (n, count)."""
+        found = np.zeros((len(rows), count))
+        if len(rows):
+            found[:, self.model.classes_] = self.model.predict_proba(rows)
+        return found
 
 
 def train_marks(
@@ -114,7 +121,7 @@ def train_marks(
     """Draw, read, learn, export.
 
     Args:
-        folder: for the four models; a JSON file beside them says how they were made.
+        folder: for the five models; a JSON file beside them says how they were made.
         work: folder for the measured pages; those that are there already are used again.
         training: what to draw.
         engine: that reads the pages.
@@ -139,7 +146,7 @@ def train_marks(
 
 
 def learn(paths: Sequence[Path], say: Say) -> dict[Question, _Learnt]:
-    """The four models.
+    """The five models.
 
     What a model says of pages that it was taught with is too good to teach the next one with: so
     each is taught twice, with half of the pages, and asked about the other half.
@@ -161,14 +168,12 @@ def learn(paths: Sequence[Path], say: Say) -> dict[Question, _Learnt]:
         pairs.append(_pairs(page, hand_of[half].likely(page.measured.of_strokes)))
     mark_of = [_taught(_but(pairs, halves, half), steps=300) for half in (0, 1)]
     say("learnt which strokes are of one mark")
-    groups, kinds = [], []
+    pages = []
     for path, half in zip(paths, halves, strict=True):
         page = load_example(path)
         by_hand = hand_of[half].likely(page.measured.of_strokes)
-        likely = mark_of[half].likely(page.measured.of_pairs(by_hand))
-        group, kind = _groups(page, by_hand, likely)
-        groups.append(group)
-        kinds.append(kind)
+        pages.append(_groups(page, by_hand, mark_of[half].likely(page.measured.of_pairs(by_hand))))
+    groups, kinds = [page.whole for page in pages], [page.kinds for page in pages]
     if len(set(np.concatenate([lesson.answers for lesson in kinds]).tolist())) < len(
         AnnotationKind
     ):
@@ -176,14 +181,30 @@ def learn(paths: Sequence[Path], say: Say) -> dict[Question, _Learnt]:
             "The drawn pages do not show marks of every kind.",
             remedy="Draw more pages: mashinopis train marks --pages N.",
         )
+    whole_of = [_whole(_but(groups, halves, half)) for half in (0, 1)]
+    kind_of = [_kinds(_but(kinds, halves, half)) for half in (0, 1)]
+    say("learnt which groups are marks, and of which kind")
+    best = [
+        _rivals(page, whole_of[half], kind_of[half])
+        for page, half in zip(pages, halves, strict=True)
+    ]
     models = {
         Question.BY_HAND: _taught(strokes, steps=200),
         Question.ONE_MARK: _taught(pairs, steps=300),
-        Question.WHOLE_MARK: _taught(groups, steps=300, rate=0.06),
-        Question.KIND: _taught(kinds, steps=150, rate=0.06, leaves=15, fewest=10),
+        Question.WHOLE_MARK: _whole(groups),
+        Question.KIND: _kinds(kinds),
+        Question.BEST_MARK: _whole(best),
     }
-    say("learnt which groups are marks, and of which kind")
+    say("learnt which groups are marks rather than what they hold or are held by")
     return models
+
+
+def _whole(lessons: Sequence[_Lesson]) -> _Learnt:
+    return _taught(lessons, steps=300, rate=0.06)
+
+
+def _kinds(lessons: Sequence[_Lesson]) -> _Learnt:
+    return _taught(lessons, steps=150, rate=0.06, leaves=15, fewest=10)
 
 
 def _taught(
@@ -221,19 +242,51 @@ def _pairs(page: MarkExample, by_hand: Weights) -> _Lesson:
     return _Lesson.of(page.measured.of_pairs(by_hand), answers, weights)
 
 
-def _groups(page: MarkExample, by_hand: Weights, likely: Weights) -> tuple[_Lesson, _Lesson]:
-    """Lessons of whole marks, and of the kinds of those that are whole."""
+@dataclass(frozen=True)
+class _Groups:
+    """The groups of a page.
+
+    Attributes:
+        tree: of its strokes.
+        boxes: of the groups.
+        whole: lesson of whole marks.
+        kinds: lesson of the kinds of those that are whole.
+    """
+
+    tree: Tree
+    boxes: Boxes
+    whole: _Lesson
+    kinds: _Lesson
+
+
+def _groups(page: MarkExample, by_hand: Weights, likely: Weights) -> _Groups:
     measured = page.measured
     tree = grow(len(measured.table), measured.pairs, likely.tolist())
+    boxes = boxes_of(tree, measured.table)
     columns = measured.of_groups(tree, likely, by_hand)
-    agreement, which = page.agreement(boxes_of(tree, measured.table))
+    agreement, which = page.agreement(boxes)
     whole = agreement >= SAME
     weights = np.where((agreement > NEARLY[0]) & (agreement < NEARLY[1]), 0.5, 1.0)
     kinds = {name: column[whole] for name, column in columns.items()}
     answers = page.kinds[which[whole]] if len(page.kinds) else np.zeros(0, np.intp)
-    return (
+    return _Groups(
+        tree,
+        boxes,
         _Lesson.of(columns, whole.astype(np.intp), weights),
         _Lesson.of(kinds, answers, np.ones(len(answers))),
+    )
+
+
+def _rivals(page: _Groups, whole: _Learnt, kind: _Learnt) -> _Lesson:
+    """The lesson of whole marks once more, with what is said of a group's rivals."""
+    lesson = page.whole
+    likely = whole.answers(lesson.rows, 2)[:, 1]
+    kinds = kind.answers(lesson.rows, len(AnnotationKind))
+    rivals = measure_rivals(page.tree, likely, kinds, page.boxes)
+    return replace(
+        lesson,
+        names=(*lesson.names, *rivals),
+        rows=np.concatenate([lesson.rows, as_rows(rivals)], axis=1),
     )
 
 

@@ -229,9 +229,10 @@ def test_pictures_that_do_not_fit_are_refused() -> None:
         annotate(sheet.handwritten, None, image, image.grey[1:], (), AnnotateSettings())
 
 
-def test_a_page_without_typing_has_paragraphs() -> None:
-    sheet = Handmade()
-    for line in range(4):
+@pytest.mark.parametrize("lines", [3, 4, 8])
+def test_a_page_without_typing_has_paragraphs(lines: int) -> None:
+    sheet = Handmade(())
+    for line in range(lines):
         sheet.write(200, 300 + line * PITCH, 6, 7, 4, 8, height=20)
     image = sheet.image()
     marks = annotate(sheet.handwritten, None, image, image.grey, (), AnnotateSettings())
