@@ -12,6 +12,7 @@ from pipeline.annotate.entries import find_entries
 from pipeline.annotate.frame import Floats, Frame, frame_of
 from pipeline.annotate.group import Group
 from pipeline.annotate.group_table import boxes_of, measure_groups
+from pipeline.annotate.leftover import gather_leftovers
 from pipeline.annotate.marks_model import MarksModel, Question
 from pipeline.annotate.neighbours import Neighbours, find_neighbours
 from pipeline.annotate.pair_table import measure_pairs
@@ -86,7 +87,7 @@ def measure(page: Candidates) -> Measured:
 def find_marks(
     strokes: Sequence[Stroke], measured: Measured, model: MarksModel, least: float
 ) -> list[FoundMark]:
-    """The marks of a page; no stroke is in two.
+    """The marks of a page; no stroke is in two, and none that is surely by hand in none.
 
     Args:
         strokes: of the page.
@@ -112,21 +113,22 @@ def find_marks(
     best = np.where(free, best, 0.0)
     if not len(measured.frame.base):
         kinds[:, [kind in ABOUT_TYPING for kind in KINDS]] = 0
-    found = [
-        FoundMark(
-            Group(tuple(strokes[at] for at in tree.members(group))),
-            KINDS[kinds[group].argmax()],
-            float(best[group]),
-        )
-        for group in tree.best(best - least)
-    ]
-    return found + [
-        FoundMark(
-            Group(tuple(strokes[at] for at in entry)),
-            AnnotationKind.GAP_WORD,
-            float(np.average(by_hand[entry], weights=measured.table.area[entry])),
-        )
-        for entry in entries
+    chosen = tree.best(best - least)
+    marks = [*(tree.members(group) for group in chosen), *entries]
+    marks, alone = gather_leftovers(tree, measured.table, by_hand, marks)
+    marks += [tree.members(group) for group in alone]
+
+    def judged(group: int) -> tuple[AnnotationKind, float]:
+        return KINDS[kinds[group].argmax()], float(best[group])
+
+    def entered(entry: list[int]) -> tuple[AnnotationKind, float]:
+        sure = np.average(by_hand[entry], weights=measured.table.area[entry])
+        return AnnotationKind.GAP_WORD, float(sure)
+
+    verdicts = [*map(judged, chosen), *map(entered, entries), *map(judged, alone)]
+    return [
+        FoundMark(Group(tuple(strokes[at] for at in members)), kind, confidence)
+        for members, (kind, confidence) in zip(marks, verdicts, strict=True)
     ]
 
 
