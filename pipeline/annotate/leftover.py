@@ -17,8 +17,6 @@ from pipeline.annotate.tree import Tree
 
 SURE = 0.8
 """Mean likelihood, by ink, that strokes are by hand, at least."""
-NETWORK, LIKELY = 0.95, 0.5
-"""A stroke of so much ink that the ink network is sure of is surely by hand if it is as likely."""
 ONE_MARK = 0.5
 """Strokes are joined that are as likely of one mark."""
 INK, HEIGHT = 0.5, 0.8
@@ -59,9 +57,7 @@ def _sure_groups(
     held[[stroke for strokes in marks for stroke in strokes]] = 1
     free = tree.gathered(held[:, None], np.maximum)[:, 0] == 0
     free &= np.concatenate([np.ones(tree.leaves), tree.likely]) >= ONE_MARK
-    known = (table.measures["sure"] >= NETWORK) & (by_hand >= LIKELY)
-    likely = np.where(known, np.maximum(by_hand, SURE), by_hand)
-    area, sure = tree.gathered(np.stack([table.area, table.area * likely], axis=1), np.add).T
+    area, sure = tree.gathered(np.stack([table.area, table.area * by_hand], axis=1), np.add).T
     _, top, _, foot = boxes_of(tree, table)
     counts = free & (sure >= SURE * area) & (area >= INK) & (foot - top >= HEIGHT)
     holder = tree.parents()

@@ -20,13 +20,12 @@ BOXES = np.array(
 PAIRED = Tree(4, ((2, 3),), np.array([0.9]))
 
 
-def table(*, ink: float = 2.0, height: float | None = None, sure: float = 0.5) -> StrokeTable:
+def table(*, ink: float = 2.0, height: float | None = None) -> StrokeTable:
     x0, y0, x1, y1 = BOXES.T
     bottom = y1 if height is None else y0 + height
     nothing = np.zeros(4)
     area = np.full(4, ink)
-    measures = {"sure": np.full(4, sure)}
-    return StrokeTable(x0, y0, x1, bottom, area, x0, y0, nothing, nothing, nothing, measures)
+    return StrokeTable(x0, y0, x1, bottom, area, x0, y0, nothing, nothing, nothing, {})
 
 
 def test_strokes_within_a_mark_are_its_own_and_others_are_marks() -> None:
@@ -50,12 +49,6 @@ def test_what_may_be_no_writing_is_left(strokes: StrokeTable, by_hand: float) ->
     marks, alone = gather_leftovers(PAIRED, strokes, np.full(4, by_hand), [[0]])
     assert marks == [[0]]
     assert alone == []
-
-
-def test_what_the_network_is_sure_of_needs_less() -> None:
-    marks, alone = gather_leftovers(PAIRED, table(sure=1.0), np.full(4, 0.6), [[0]])
-    assert marks == [[0, 1]]
-    assert len(alone) == 1
 
 
 def test_a_page_without_a_likely_mark() -> None:
