@@ -45,7 +45,7 @@ def read_upright(
         # The right page of a spread becomes the left one.
         turned = tuple(image.upside_down() for image in reversed(images))
         before = max(reading.best_rows for reading in readings)
-        after = max(_sample(image, engine, settings) for image in turned)
+        after = max(_turned_sample(reading, engine, settings) for reading in readings)
         if after < before + BETTER:
             return readings
     with clock("read"):
@@ -93,12 +93,17 @@ def _doubtful(readings: tuple[ReadPage, ...]) -> bool:
     return any(reading.rows_tried >= 3 for reading in readings)
 
 
-def _sample(image: PageImage, engine: OcrEngine, settings: Settings) -> float:
-    """Mean confidence of the longest rows, 0 when nothing is read in them."""
-    rows = find_rows(image, settings.rows)
+def _turned_sample(reading: ReadPage, engine: OcrEngine, settings: Settings) -> float:
+    """Mean confidence of the longest typed rows turned by 180 degrees, 0 when nothing is read."""
+    separation = reading.ink.separation
+    # Typing is typing on its head as well: the longest rows of a form are not typed.
+    typing = replace(
+        reading.image, grey=separation.typed_only(reading.image), ink=separation.layers.typed
+    ).upside_down()
+    rows = find_rows(typing, settings.rows)
     longest = sorted(candidates(rows), key=lambda i: rows.rows[i].x0 - rows.rows[i].x1)
     chosen = sorted(longest[:SAMPLE])
     words = [
-        word for found in read_rows(image.grey, rows, chosen, engine).values() for word in found
+        word for found in read_rows(typing.grey, rows, chosen, engine).values() for word in found
     ]
     return mean_confidence(words) or 0.0

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from drawn import RUSSIAN, BlobEngine, printed, prose, scan_of, typescript
 
 from pipeline.clock import Clock
 from pipeline.errors import OcrError
-from pipeline.model import Grey
+from pipeline.ink import InkSettings, Separation, separate
+from pipeline.model import Grey, PageImage
 from pipeline.ocr import NullEngine, OcrEngine, TesseractEngine, TesseractSettings
 from pipeline.preprocess import PreprocessSettings
 from pipeline.read_page import ReadPage
+from pipeline.rows import RowSettings
 from pipeline.settings import Settings
 from pipeline.upright import read_upright
 
@@ -59,6 +63,25 @@ def test_a_page_that_reads_badly_either_way_is_left_as_it_is() -> None:
     assert reading.page.rotation == 0
     (reading,) = read(typescript(prose(6, 40)).grey, NullEngine())
     assert reading.page.rotation == 0
+
+
+def test_only_typing_is_sampled_the_other_way_up() -> None:
+    rows = (*prose(4, 30), *prose(4, 56))
+    grey = typescript(rows).grey
+
+    def lower_rows_by_hand(
+        image: PageImage, rows: RowSettings, settings: InkSettings
+    ) -> Separation:
+        by_hand = image.ink.copy()
+        first = np.flatnonzero(image.ink.any(axis=1))
+        by_hand[: (first[0] + first[-1]) // 2] = False
+        return separate(image, rows, replace(settings, separate=False)).with_handwriting(by_hand)
+
+    engine = BlobEngine(0.4)
+    read_upright(scan_of(grey), "p1", engine, Settings(), Clock(), lower_rows_by_hand)
+    # What was hardly read is read once more, larger.
+    first, _, turned, _ = (int((picture < 128).sum()) for picture in engine.pictures)
+    assert turned == pytest.approx(first, rel=0.1)
 
 
 def test_a_page_that_reads_well_is_not_read_again() -> None:
