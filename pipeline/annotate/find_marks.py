@@ -87,7 +87,7 @@ def measure(page: Candidates) -> Measured:
 def find_marks(
     strokes: Sequence[Stroke], measured: Measured, model: MarksModel, least: float
 ) -> list[FoundMark]:
-    """The marks of a page; no stroke is in two, and none that is surely by hand in none.
+    """The marks of a page; no stroke is in two; what is surely by hand, and no speck, is in one.
 
     Args:
         strokes: of the page.
