@@ -54,13 +54,14 @@ class Components:
         """Pixels of each component in the mask, of shape (h, w); itself of shape (n,)."""
         return np.bincount(self.labels[mask], minlength=self.count + 1)[1:]
 
+    def sum_in(self, mask: Mask, picture: Grey) -> npt.NDArray[np.float64]:
+        """Sum of a picture over each component's pixels in the mask, both of shape (h, w): (n,)."""
+        sums = np.bincount(self.labels[mask], weights=picture[mask], minlength=self.count + 1)
+        return np.asarray(sums[1:], np.float64)
+
     def mean_of(self, picture: Grey) -> npt.NDArray[np.float64]:
         """Mean of a picture, of shape (h, w), over each component, 0 to 255, shape (n,)."""
-        inked = self.labels > 0
-        total = np.bincount(self.labels[inked], weights=picture[inked], minlength=self.count + 1)[
-            1:
-        ]
-        return np.asarray(total / np.maximum(self.area, 1), np.float64)
+        return self.sum_in(self.labels > 0, picture) / np.maximum(self.area, 1)
 
     def glyph_like(self, smallest: int = 5, largest: int = 160) -> npt.NDArray[np.bool_]:
         """True for components that could be one typed letter, whatever the resolution."""

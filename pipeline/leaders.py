@@ -12,6 +12,7 @@ import numpy as np
 
 from pipeline.components import Components
 from pipeline.rows import Indices, Row
+from pipeline.spans import spans_of
 
 FEWEST = 4
 """Three dots may be an ellipsis, which the engine reads by itself."""
@@ -41,14 +42,9 @@ def find_leaders(components: Components, row: Row, x_height: float) -> tuple[Lea
         & (np.abs(above - 0.1 * x_height) < 0.35 * x_height)
     )
     leaders = []
-    for run in _runs(dot):
-        leaders += _evenly_spaced(components, members[run], x[run], x_height)
+    for start, end in spans_of(dot):
+        leaders += _evenly_spaced(components, members[start:end], x[start:end], x_height)
     return tuple(leaders)
-
-
-def _runs(flags: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[slice]:
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
-    return [slice(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def _evenly_spaced(

@@ -42,12 +42,12 @@ def read_upright(
     if not settings.preprocess.turn or not _doubtful(readings):
         return readings
     with clock("turn"):
-        # The right page of a spread becomes the left one.
-        turned = tuple(image.upside_down() for image in reversed(images))
         before = max(reading.best_rows for reading in readings)
         after = max(_turned_sample(reading, engine, settings) for reading in readings)
         if after < before + BETTER:
             return readings
+        # The right page of a spread becomes the left one.
+        turned = tuple(image.upside_down() for image in reversed(images))
     with clock("read"):
         return _read(scan, turned, page_id, engine, settings, separate_ink)
 

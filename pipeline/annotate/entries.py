@@ -26,6 +26,5 @@ def find_entries(table: StrokeTable, by_hand: Floats) -> list[list[int]]:
 
 
 def _counts(table: StrokeTable, inside: list[int]) -> bool:
-    width = table.x1[inside].max() - table.x0[inside].min()
-    height = table.y1[inside].max() - table.y0[inside].min()
-    return bool(table.area[inside].sum() >= SMALLEST and max(width, height) >= SHORTEST)
+    x0, y0, x1, y1 = table.box_around(inside)
+    return bool(table.area[inside].sum() >= SMALLEST and max(x1 - x0, y1 - y0) >= SHORTEST)

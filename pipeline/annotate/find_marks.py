@@ -71,9 +71,6 @@ class Measured:
             tree, self.table, self.pairs, likely.tolist(), by_hand, self.around, self.frame
         )
 
-    def of_rivals(self, tree: Tree, whole: Floats, kinds: Floats) -> dict[str, Floats]:
-        return measure_rivals(tree, whole, kinds, boxes_of(tree, self.table))
-
 
 def measure(page: Candidates) -> Measured:
     """Measure the strokes of a page; there must be one."""
@@ -109,13 +106,14 @@ def find_marks(
     free = np.ones(len(tree), bool)
     free[list(taken)] = False
     whole = np.where(free, whole, 0.0)
-    best = model.likely(Question.BEST_MARK, columns | measured.of_rivals(tree, whole, kinds))
+    boxes = boxes_of(tree, measured.table)
+    best = model.likely(Question.BEST_MARK, columns | measure_rivals(tree, whole, kinds, boxes))
     best = np.where(free, best, 0.0)
     if not len(measured.frame.base):
         kinds[:, [kind in ABOUT_TYPING for kind in KINDS]] = 0
     chosen = tree.best(best - least)
     marks = [*(tree.members(group) for group in chosen), *entries]
-    marks, alone = gather_leftovers(tree, measured.table, by_hand, marks)
+    marks, alone = gather_leftovers(tree, measured.table, boxes, by_hand, marks)
     marks += [tree.members(group) for group in alone]
 
     def judged(group: int) -> tuple[AnnotationKind, float]:

@@ -12,6 +12,7 @@ from pipeline.annotate.strokes import Stroke
 from pipeline.annotate.typed import Typing
 from pipeline.components import find_components
 from pipeline.model import Grey, Mask
+from pipeline.spans import spans_of
 
 HALF = 2
 """Rules are looked for in a picture this many times smaller."""
@@ -146,11 +147,11 @@ def _with_columns(
     part = ink[top // HALF : foot // HALF + 1, left // HALF : right // HALF + 1]
     whole = cv2.morphologyEx(part, cv2.MORPH_CLOSE, _brush(1, WORN * size / HALF))
     filled = cv2.dilate(whole, _brush(LEAN * size / HALF, 1)).mean(axis=0) >= FILLED
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], filled, [False]]).astype(np.int8)))
-    starts, ends = edges.reshape(-1, 2).T
-    thin = ends - starts <= BROADEST * size / HALF
-    middles = left + HALF * (starts + ends)[thin] / 2
-    columns = [Rule(float(top), float(foot), at) for at in middles.tolist()]
+    columns = [
+        Rule(float(top), float(foot), left + HALF * (start + end) / 2)
+        for start, end in spans_of(filled)
+        if end - start <= BROADEST * size / HALF
+    ]
     others = [
         rule for rule in uprights if all(abs(rule.at - column.at) > size for column in columns)
     ]

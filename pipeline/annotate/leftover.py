@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from pipeline.annotate.frame import Floats
-from pipeline.annotate.group_table import boxes_of
 from pipeline.annotate.stroke_table import StrokeTable
+from pipeline.annotate.surroundings import Boxes
 from pipeline.annotate.tree import Tree
 
 SURE = 0.8
@@ -26,22 +26,27 @@ INSIDE = 0.6
 
 
 def gather_leftovers(
-    tree: Tree, table: StrokeTable, by_hand: Floats, marks: Sequence[Sequence[int]]
+    tree: Tree,
+    table: StrokeTable,
+    boxes: Boxes,
+    by_hand: Floats,
+    marks: Sequence[Sequence[int]],
 ) -> tuple[list[list[int]], list[int]]:
     """Give the strokes of each mark with those left over within it, and the groups that remain.
 
     Args:
         tree: of the strokes.
         table: of the strokes.
+        boxes: of all groups, in x-heights.
         by_hand: of each stroke, how likely it is by hand, 0 to 1.
         marks: the strokes of each mark.
     """
     found = [list(strokes) for strokes in marks]
-    boxes = np.stack(boxes_of(tree, table), axis=1)
-    around = np.array([_box(table, strokes) for strokes in marks]).reshape(-1, 4)
+    within = np.stack(boxes, axis=1)
+    around = np.array([table.box_around(strokes) for strokes in marks]).reshape(-1, 4)
     alone = []
-    for group in _sure_groups(tree, table, by_hand, marks):
-        shares = _share_within(boxes[group], around)
+    for group in _sure_groups(tree, table, boxes, by_hand, marks):
+        shares = _share_within(within[group], around)
         if len(shares) and shares.max() >= INSIDE:
             found[int(shares.argmax())] += tree.members(group)
         else:
@@ -50,7 +55,11 @@ def gather_leftovers(
 
 
 def _sure_groups(
-    tree: Tree, table: StrokeTable, by_hand: Floats, marks: Sequence[Sequence[int]]
+    tree: Tree,
+    table: StrokeTable,
+    boxes: Boxes,
+    by_hand: Floats,
+    marks: Sequence[Sequence[int]],
 ) -> Iterator[int]:
     """The largest groups of strokes that are of no mark and likely of one."""
     held = np.zeros(len(table))
@@ -58,7 +67,7 @@ def _sure_groups(
     free = tree.gathered(held[:, None], np.maximum)[:, 0] == 0
     free &= np.concatenate([np.ones(tree.leaves), tree.likely]) >= ONE_MARK
     area, sure = tree.gathered(np.stack([table.area, table.area * by_hand], axis=1), np.add).T
-    _, top, _, foot = boxes_of(tree, table)
+    _, top, _, foot = boxes
     counts = free & (sure >= SURE * area) & (area >= INK) & (foot - top >= HEIGHT)
     holder = tree.parents()
     taken = np.zeros(len(tree), bool)
@@ -69,16 +78,6 @@ def _sure_groups(
         if counts[group] and not taken[group] and (above < 0 or not free[above]):
             taken[group] = True
             yield group
-
-
-def _box(table: StrokeTable, strokes: Sequence[int]) -> tuple[float, float, float, float]:
-    at = list(strokes)
-    return (
-        float(table.x0[at].min()),
-        float(table.y0[at].min()),
-        float(table.x1[at].max()),
-        float(table.y1[at].max()),
-    )
 
 
 def _share_within(box: Floats, boxes: Floats) -> Floats:

@@ -88,7 +88,7 @@ def _parts(tree: Tree, whole: Floats) -> _Parts:
             min(whole[one], whole[other]),
         )
         likeliest[at] = max(whole[at], found.likeliest[at])
-        if best[at] == 0 or best[at] < found.worth[at]:
+        if best[at] < found.worth[at]:
             best[at], marks[at] = found.worth[at], found.number[at]
     return found
 

@@ -56,6 +56,16 @@ class StrokeTable:
     def boxes(self) -> Boxes:
         return self.x0, self.y0, self.x1, self.y1
 
+    def box_around(self, strokes: Sequence[int]) -> tuple[float, float, float, float]:
+        """The smallest (x0, y0, x1, y1) that holds these, by their places; there must be one."""
+        at = list(strokes)
+        return (
+            float(self.x0[at].min()),
+            float(self.y0[at].min()),
+            float(self.x1[at].max()),
+            float(self.y1[at].max()),
+        )
+
     @property
     def width(self) -> Floats:
         return np.asarray(self.x1 - self.x0)

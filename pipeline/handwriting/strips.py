@@ -9,6 +9,7 @@ import numpy as np
 
 from pipeline.handwriting.settings import ReaderSettings
 from pipeline.model import Annotation, Grey, Page, Pixels
+from pipeline.spans import spans_of
 
 LEAST_SIDE = 3
 """Pixels; smaller pictures hold nothing to read."""
@@ -64,7 +65,7 @@ def cut_lines(picture: Pixels, settings: ReaderSettings) -> tuple[Pixels, ...]:
         return ()
     full = np.percentile(profile, 95)
     inked = profile > settings.valley * full
-    spans = _spans(inked)
+    spans = spans_of(inked)
     tallest = max(end - start for start, end in spans)
     tall = [span for span in spans if span[1] - span[0] >= settings.least_line * tallest]
     if len(tall) < 2:
@@ -76,9 +77,3 @@ def cut_lines(picture: Pixels, settings: ReaderSettings) -> tuple[Pixels, ...]:
         cuts.append(above + int(np.argmin(gap)) if gap.size else above)
     cuts.append(len(profile))
     return tuple(picture[start:end] for start, end in itertools.pairwise(cuts))
-
-
-def _spans(inked: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[tuple[int, int]]:
-    """Half-open runs of true rows."""
-    steps = np.flatnonzero(np.diff(np.concatenate([[False], inked, [False]]).astype(np.int8)))
-    return [(int(start), int(end)) for start, end in zip(steps[::2], steps[1::2], strict=True)]

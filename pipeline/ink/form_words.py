@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.components import Components, find_components
 from pipeline.ink.layers import InkLayers
 from pipeline.ink.network import InkProbability
 from pipeline.model import InkLabel, Mask
+from pipeline.spans import spans_of
 
 CLOSE = 0.25
 """Gaps of a worn line, and between the two lines of a double one; x-heights."""
@@ -88,8 +88,8 @@ def form_words(
         doubtful &= ~_pieces_of(lines, doubtful, x_height)
         words = _words(inked, x_height)
         low = words.height <= HIGHEST * x_height
-        struck, written = (_sums(words, inked, likely) for likely in maps)
-        evidence = sum(_sums(words, doubtful, likely) for likely in maps)
+        struck, written = (words.sum_in(inked, likely) for likely in maps)
+        evidence = sum(words.sum_in(doubtful, likely) for likely in maps)
         counted = words.count_in(doubtful)
         known = low & (counted > 0) & (evidence >= settings.evidence * 255 * counted)
         is_typed = struck >= settings.typed * written
@@ -103,8 +103,7 @@ def _forms(
     level: Mask, upright: Mask, x_height: float, settings: FormSettings
 ) -> Iterator[tuple[tuple[slice, slice], Mask]]:
     """The place of each form on the page, and its lines there."""
-    widest = settings.along * settings.width * x_height
-    if _longest_level(level, x_height) < widest:
+    if _longest_level(level, x_height) < settings.along * settings.width * x_height:
         return
     side = 2 * max(round(CLOSE * x_height), 1) + 1
     joined = cv2.morphologyEx(
@@ -138,7 +137,7 @@ def _lines_along(lines: Mask, way: int, x_height: float, share: float) -> int:
     play = max(round(PLAY * x_height), 1)
     brush = np.ones((play, 3) if way == 1 else (3, play), np.uint8)
     covered = cv2.dilate(lines.view(np.uint8), brush).sum(axis=way) >= share * lines.shape[way]
-    return int((np.diff(np.concatenate([[False], covered]).astype(np.int8)) == 1).sum())
+    return len(spans_of(covered))
 
 
 def _pieces_of(lines: Mask, ink: Mask, x_height: float) -> Mask:
@@ -154,10 +153,3 @@ def _words(ink: Mask, x_height: float) -> Components:
     brush = np.ones((max(round(LINE_GAP * x_height), 1), max(round(WORD_GAP * x_height), 1)))
     joined = cv2.dilate(ink.view(np.uint8), brush.astype(np.uint8))
     return find_components(np.asarray(joined > 0))
-
-
-def _sums(words: Components, ink: Mask, likely: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
-    """The probability of ink, summed up for each word."""
-    label = words.labels[ink]
-    sums = np.bincount(label, weights=likely[ink], minlength=words.count + 1)
-    return np.asarray(sums[1:], np.float64)

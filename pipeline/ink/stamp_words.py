@@ -35,13 +35,12 @@ def stamp_words(rows: Rows, stamps: Iterable[Stamp], other: Grey) -> Mask | None
     """
     boxes = [stamp.box for stamp in stamps]
     parts = rows.components
-    weight = other[parts.labels > 0].astype(np.float64)
-    doubt = np.bincount(parts.labels[parts.labels > 0], weights=weight, minlength=parts.count + 1)
+    doubt = parts.sum_in(parts.labels > 0, other)
     chosen = np.zeros(parts.count, bool)
     for piece in (piece for row in rows.rows for piece in _pieces(row, rows)):
         inside = any(_holds(box, piece, parts, PLAY * rows.x_height) for box in boxes)
         inside = inside and len(piece) >= FEWEST
-        if inside and doubt[piece + 1].sum() >= DOUBT * 255 * parts.area[piece].sum():
+        if inside and doubt[piece].sum() >= DOUBT * 255 * parts.area[piece].sum():
             chosen[piece] = True
     return parts.pixels_of(chosen) if chosen.any() else None
 

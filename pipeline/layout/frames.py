@@ -12,6 +12,7 @@ from pipeline.components import find_components
 from pipeline.layout.lines import TypedLine
 from pipeline.model import Mask, RegionKind
 from pipeline.rows import Rows
+from pipeline.spans import spans_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def _count_uprights(rules: Mask, least: float) -> int:
     # A rule that leans a little fills neighbouring columns in part.
     smooth = np.convolve(rules.sum(axis=0), np.ones(5), mode="same") >= max(least, 1)
     columns = columns | smooth
-    return int(np.count_nonzero(np.diff(np.concatenate([[0], columns.astype(np.int8)])) == 1))
+    return len(spans_of(columns))
 
 
 def _open_table(rows: Rows, lines: Sequence[TypedLine]) -> list[Frame]:

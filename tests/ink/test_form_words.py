@@ -24,7 +24,7 @@ class Form:
     """A frame with level lines and a column, all of it called other ink.
 
     Attributes:
-        ink: shape (400, 700).
+        ink: shape (700, 700).
         chances: of typing, handwriting and other ink, 0 to 255, of the same shape.
     """
 
