@@ -88,7 +88,6 @@ class Progress:
         self._pace = Pace()
         self._lock = threading.Lock()
         self._ended = threading.Event()
-        self._said = 0.0
         if before:
             logger.info("%s: %s of %s were done before", batch, f"{before:,}", _pages(pages))
         else:
@@ -145,26 +144,26 @@ class Progress:
         return ", ".join(parts)
 
     def _watch(self) -> None:
-        shown = told = -1
+        shown = said = (-1, 0)
+        told = 0
+        next_line = time.monotonic()
         while True:
             ended = self._ended.wait(_SECONDS_BETWEEN_REPORTS)
             with self._lock:
-                state, failures = self._done, self._failures[max(told, 0) :]
-            told = max(told, 0) + len(failures)
+                state = (self._done, len(self._failures))
+                failures = self._failures[told:]
+            told += len(failures)
             for failure in failures:
                 logger.warning("failed: %s", failure)
+            # The log is told less often than the bar: at the end it may be behind.
+            if state != said and (ended or time.monotonic() >= next_line):
+                logger.info("%s", self.line())
+                said, next_line = state, time.monotonic() + _SECONDS_BETWEEN_LINES
             if state != shown:
-                self._say(last=ended)
                 self._show()
                 shown = state
             if ended:
                 return
-
-    def _say(self, *, last: bool) -> None:
-        now = time.monotonic()
-        if last or now - self._said >= _SECONDS_BETWEEN_LINES:
-            self._said = now
-            logger.info("%s", self.line())
 
     def _show(self) -> None:
         if self._artifact is None:

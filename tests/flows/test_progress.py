@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import Any
 from uuid import uuid4
 
@@ -69,6 +70,13 @@ class Server:
             raise ConnectionError("away")
         self.shown.append((progress, description))
 
+    def wait_for(self, text: str) -> None:
+        """Until the bar has moved and says so."""
+        until = time.monotonic() + 20
+        while len(self.shown) < 2 or text not in self.shown[-1][1]:
+            assert time.monotonic() < until, f"{text} is not shown"
+            time.sleep(0.005)
+
 
 def test_what_was_done_before_counts_and_is_said(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
@@ -83,6 +91,24 @@ def test_what_was_done_before_counts_and_is_said(
     assert server.shown[0][0] == 25
     assert server.shown[-1][0] == 50
     assert "1,000 of 4,000 pages were done before" in server.shown[-1][1]
+
+
+def test_the_last_state_is_said_also_when_the_bar_showed_it_before(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Between two lines of the log the bar moves many times; documents end after their pages."""
+    server = Server(monkeypatch)
+    caplog.set_level(logging.INFO, "flows")
+    with Progress("b", 2) as shown:
+        server.wait_for("0/2 pages")
+        shown.page_done()
+        shown.page_done()
+        server.wait_for("2/2 pages")
+        shown.failed(Failure("b", "record", "It has no date.", "Write one."))
+        server.wait_for("no date")
+    lines = [message for message in caplog.messages if "/2 pages" in message]
+    assert [line.partition(",")[0] for line in lines] == ["0/2 pages", "2/2 pages"]
+    assert "1 failed" in lines[-1]
 
 
 def test_a_failure_is_said_with_its_remedy_in_log_and_bar(
