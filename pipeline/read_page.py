@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -21,7 +21,7 @@ from pipeline.ink import (
     separate,
     typed_words,
 )
-from pipeline.layout import LayoutSettings, TypedLine, arrange
+from pipeline.layout import LayoutSettings, PageInk, TypedLine, arrange
 from pipeline.layout.arrange import Block
 from pipeline.layout.lines import lines_in_order
 from pipeline.model import (
@@ -135,10 +135,7 @@ def read_page(
     likely_typed = separation.probability.typed
     ink = InkMap(separation, typed_words(rows, words, grid, likely_typed, ink_settings.typing))
     lines = lines_in_order(rows.rows, ink.typed, rows.x_height)
-    # Frames are drawn in any ink: to the layout a ruled box is one, whoever ruled it.
-    level, upright = separation.rules
-    ruled = replace(rows, level_rules=level, upright_rules=upright)
-    blocks = arrange(lines, ruled, image.grey.shape[0], layout_settings)
+    blocks = arrange(lines, PageInk(image.ink, *separation.rules, rows.x_height), layout_settings)
     longest = sorted(tried, key=lambda index: rows.rows[index].x0 - rows.rows[index].x1)[:SAMPLE]
     best = mean_confidence(word for index in longest for word in words.get(index, ())) or 0.0
     page = Page(

@@ -6,7 +6,7 @@ and in which typing is told from handwriting.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +14,16 @@ import numpy.typing as npt
 from pipeline.components import Components, find_components
 from pipeline.model import Mask, PageImage
 from pipeline.rules import find_rules
+from pipeline.touching import seams
 
 FEW = 4
 """A chain of no more components has an uncertain baseline."""
 
 MARK_REACH = 3.0
 """How far a stop or hyphen may stand from the end of its row, in x-heights."""
+
+ONE_ROW = 2.0
+"""Height of the highest letter, a capital with a breve, in x-heights: more may be in two rows."""
 
 LETTER = 0.6
 """Height of what may be a letter, in x-heights."""
@@ -146,15 +150,27 @@ def find_rows(
     size = image.x_height or 16.0
     ink = image.ink if mask is None else image.ink & ~mask
     level, upright = rules or find_rules(ink, size)
-    components = find_components(ink & ~level & ~upright)
+    ink = ink & ~level & ~upright
+    components = find_components(ink)
+    if (components.height > ONE_ROW * size).any():
+        # What stands in two rows would link them: they are found without it first.
+        alone = _found(components, size, replace(settings, tallest=ONE_ROW))
+        cut = seams(image.grey, components, alone, size)
+        if cut is not None:
+            components = find_components(ink & ~cut)
+    rows = _found(components, size, settings)
+    return Rows(components, tuple(rows), level, upright, size, image.bilevel)
+
+
+def _found(components: Components, size: float, settings: RowSettings) -> list[Row]:
+    """The rows of these components, top to bottom."""
     carriers = _carriers(components, size, settings)
     chains = _chains(components, carriers, size, settings)
     rows = [_row(components, chain, size) for chain in chains]
     rows = _joined(components, rows, size, settings)
     rows = _with_strays(components, rows, size, settings)
     rows = _with_small_marks(components, rows, size)
-    rows.sort(key=lambda row: (row.middle, row.x0))
-    return Rows(components, tuple(rows), level, upright, size, image.bilevel)
+    return sorted(rows, key=lambda row: (row.middle, row.x0))
 
 
 def _carriers(components: Components, size: float, settings: RowSettings) -> Indices:

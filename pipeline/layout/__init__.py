@@ -5,6 +5,7 @@ by side at the head of a page, which are read one after the other.
 """
 
 from pipeline.layout.arrange import LayoutSettings, arrange
+from pipeline.layout.frames import PageInk
 from pipeline.layout.lines import TypedLine
 
-__all__ = ["LayoutSettings", "TypedLine", "arrange"]
+__all__ = ["LayoutSettings", "PageInk", "TypedLine", "arrange"]

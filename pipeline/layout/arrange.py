@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.layout.frames import Frame, find_frames
+from pipeline.layout.frames import Frame, PageInk, find_frames
 from pipeline.layout.kinds import (
     is_capitals,
     is_footer,
@@ -17,7 +17,6 @@ from pipeline.layout.kinds import (
 )
 from pipeline.layout.lines import TypedLine
 from pipeline.model import RegionKind
-from pipeline.rows import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +71,19 @@ class _Column:
 
 
 def arrange(
-    lines: Sequence[TypedLine], rows: Rows, height: int, settings: LayoutSettings
+    lines: Sequence[TypedLine], page: PageInk, settings: LayoutSettings
 ) -> tuple[Block, ...]:
     """Blocks in reading order.
 
     Args:
         lines: in reading order.
-        rows: of the page, for its rules.
-        height: of the page image, in pixels.
+        page: its ink, for frames and tables.
         settings: tunables.
     """
     if not lines:
         return ()
-    size = rows.x_height
-    frames = find_frames(rows, lines)
+    size, height = page.x_height, page.ink.shape[0]
+    frames = find_frames(page, lines)
     framed: dict[Frame, list[TypedLine]] = {frame: [] for frame in frames}
     free: list[TypedLine] = []
     for line in lines:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from drawn import LEFT, PITCH, SIZE
 
-from pipeline.components import find_components
-from pipeline.layout import LayoutSettings, TypedLine, arrange
+from pipeline.layout import LayoutSettings, PageInk, TypedLine, arrange
 from pipeline.model import RegionKind
-from pipeline.rows import Rows, RowWord
+from pipeline.rows import RowWord
 
 HEIGHT = 2200
 SPACING = 50
@@ -33,7 +33,9 @@ def typed(text: str, row: float) -> TypedLine:
     return TypedLine(tuple(words), baseline)
 
 
-def rows(level: Sequence[tuple[int, int, int]] = (), upright: Sequence[tuple[int, int, int]] = ()):  # type: ignore[no-untyped-def]
+def ruled(
+    level: Sequence[tuple[int, int, int]] = (), upright: Sequence[tuple[int, int, int]] = ()
+) -> PageInk:
     """No letters; level rules at (y, x0, x1) and upright ones at (x, y0, y1)."""
     shape = (HEIGHT, 1900)
     across, down = np.zeros(shape, bool), np.zeros(shape, bool)
@@ -41,11 +43,13 @@ def rows(level: Sequence[tuple[int, int, int]] = (), upright: Sequence[tuple[int
         across[y : y + 3, x0:x1] = True
     for x, y0, y1 in upright:
         down[y0:y1, x : x + 3] = True
-    return Rows(find_components(np.zeros(shape, bool)), (), across, down, float(SIZE))
+    return PageInk(across | down, across, down, float(SIZE))
 
 
-def arranged(lines: Sequence[TypedLine], page: Rows | None = None) -> list[tuple[str, list[str]]]:
-    blocks = arrange(lines, page or rows(), HEIGHT, LayoutSettings())
+def arranged(
+    lines: Sequence[TypedLine], page: PageInk | None = None
+) -> list[tuple[str, list[str]]]:
+    blocks = arrange(lines, page or ruled(), LayoutSettings())
     assert sorted(line.text for block in blocks for line in block.lines) == sorted(
         line.text for line in lines
     )
@@ -174,7 +178,7 @@ def test_lines_in_a_ruled_frame_are_a_table() -> None:
     after = [typed(full(letter), at + 15) for at, letter in enumerate("где")]
     level = [(y, 90, 1000) for y in (340, 450, 640)]
     upright = [(x, 340, 640) for x in (90, 320, 640, 997)]
-    found = arranged([*before, *inside, *after], rows(level, upright))
+    found = arranged([*before, *inside, *after], ruled(level, upright))
     assert [(kind, len(texts)) for kind, texts in found if kind == "table"] == [("table", 5)]
     kinds = [kind for kind, _ in found]
     assert 0 < kinds.index("table") < len(kinds) - 1
@@ -182,12 +186,40 @@ def test_lines_in_a_ruled_frame_are_a_table() -> None:
 
 def test_an_underline_makes_no_table() -> None:
     lines = [typed(full(letter), at) for at, letter in enumerate("абвгд")]
-    found = arranged(lines, rows(level=[(205, 100, 500)]))
+    found = arranged(lines, ruled(level=[(205, 100, 500)]))
+    assert [kind for kind, _ in found] == ["paragraph"]
+
+
+@pytest.mark.parametrize("lean", [0, 2, 4])
+def test_a_row_in_boxes_is_a_figure(lean: int) -> None:
+    before = [typed(full(letter), at) for at, letter in enumerate("абв")]
+    page = ruled(level=[(360, 90, 900), (420, 90, 900)])
+    ink = page.ink.copy()
+    for x in (90, 400, 890):
+        for y in range(360, 422):
+            ink[y, x + lean * (y - 360) // 60 :][:3] = True
+    found = arranged(
+        [*before, typed("  ИР    КОП       Адрес", 6), typed(full("г"), 9)], replace(page, ink=ink)
+    )
+    assert ("other", ["ИР КОП Адрес"]) in found
+    assert [kind for kind, _ in found].count("other") == 1
+
+
+def test_lines_struck_out_are_no_figure() -> None:
+    """What stands between two strokes of a pen are letters, not the sides of a box."""
+    lines = [typed(full(letter), at) for at, letter in enumerate("абвгд")]
+    page = ruled(level=[(190, LEFT, 1700), (240, LEFT, 1700)])
+    ink = page.ink.copy()
+    for at in range(5):
+        foot = 100 + at * SPACING
+        for stem in range(LEFT, 1700, 13):
+            ink[foot - SIZE : foot, stem : stem + 3] = True
+    found = arranged(lines, replace(page, ink=ink))
     assert [kind for kind, _ in found] == ["paragraph"]
 
 
 def test_nothing_to_arrange() -> None:
-    assert arrange((), rows(), HEIGHT, LayoutSettings()) == ()
+    assert arrange((), ruled(), LayoutSettings()) == ()
 
 
 @pytest.mark.parametrize("text", ["лес", "2", "(Петров)", "Верно:", "П Р И К А З"])
@@ -216,5 +248,5 @@ def test_settings_out_of_range_are_refused(values: dict[str, float]) -> None:
 
 
 def test_the_kinds_are_those_of_the_page() -> None:
-    blocks = arrange([typed(text, row) for text, row in LETTER], rows(), HEIGHT, LayoutSettings())
+    blocks = arrange([typed(text, row) for text, row in LETTER], ruled(), LayoutSettings())
     assert all(isinstance(block.kind, RegionKind) for block in blocks)
