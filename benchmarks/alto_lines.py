@@ -44,6 +44,7 @@ class AltoLine:
         polygon: shape (n, 2), corners (x, y) in pixels of the scan, n of 3 or more.
         zone: label of its block, such as ``StampZone``; empty when it has none.
         mixed: transcribers noted words in it that are not typed.
+        text: its words with a blank between each two, as transcribed.
     """
 
     id: str
@@ -51,6 +52,7 @@ class AltoLine:
     polygon: Points
     zone: str = ""
     mixed: bool = False
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +120,10 @@ def load_alto(path: Path) -> AltoPage:
         zone = next((labels[tag] for tag in _tags(block) if tag in labels), "")
         for line in _all(block, "TextLine"):
             kind = next((k for tag in _tags(line) if (k := _kind(labels.get(tag, "")))), None)
-            words = (string.get("CONTENT", "") for string in _all(line, "String"))
-            mixed = any(NOT_TYPED in word for word in words)
+            text = " ".join(string.get("CONTENT", "") for string in _all(line, "String"))
             polygon = _polygon(line, scale, path)
-            lines.append(AltoLine(line.get("ID", ""), kind, polygon, zone, mixed))
+            name = line.get("ID", "")
+            lines.append(AltoLine(name, kind, polygon, zone, NOT_TYPED in text, text))
     return AltoPage(path.stem, path.parent.name, scan, width, height, tuple(lines))
 
 
