@@ -468,7 +468,7 @@ class PageImage:
     """One page of a scan, upright, deskewed, evened, and scaled for the engine.
 
     Attributes:
-        grey: shape (h, w), uint8, 0 ink to 255 paper.
+        grey: shape (h, w), uint8, 0 ink to 255 paper, without grain.
         ink: shape (h, w), true where there is ink of any kind.
         chroma: shape (h, w), uint8, how far ink is from grey (0 none); ``None`` for a scan
             without colour.
@@ -480,6 +480,8 @@ class PageImage:
             is no typing to measure.
         rotation, skew: as in :class:`Page`.
         warnings: what a person should know.
+        soft: as ``grey``, with that grain and with strokes no darker, which the engine tells
+            apart; ``None`` where there is none.
     """
 
     grey: Grey = field(repr=False)
@@ -493,6 +495,12 @@ class PageImage:
     rotation: int = 0
     skew: float = 0.0
     warnings: tuple[str, ...] = ()
+    soft: Grey | None = field(default=None, repr=False)
+
+    @property
+    def legible(self) -> Grey:
+        """What the engine reads: the picture with the palest strokes, shape (h, w)."""
+        return self.grey if self.soft is None else self.soft
 
     @property
     def pixels_to_scan(self) -> Transform:
@@ -505,11 +513,16 @@ class PageImage:
         """The same page turned by 180 degrees."""
         height, width = self.grey.shape
         half_turn = np.array([[-1, 0, width], [0, -1, height], [0, 0, 1]], dtype=np.float64)
+
+        def turned(picture: Grey | None) -> Grey | None:
+            return None if picture is None else np.ascontiguousarray(picture[::-1, ::-1])
+
         return replace(
             self,
             grey=np.ascontiguousarray(self.grey[::-1, ::-1]),
             ink=np.ascontiguousarray(self.ink[::-1, ::-1]),
-            chroma=None if self.chroma is None else np.ascontiguousarray(self.chroma[::-1, ::-1]),
+            chroma=turned(self.chroma),
+            soft=turned(self.soft),
             to_scan=self.to_scan @ half_turn,
             rotation=(self.rotation + 180) % 360,
         )

@@ -98,7 +98,10 @@ def _turned_sample(reading: ReadPage, engine: OcrEngine, settings: Settings) -> 
     separation = reading.ink.separation
     # Typing is typing on its head as well: the longest rows of a form are not typed.
     typing = replace(
-        reading.image, grey=separation.typed_only(reading.image), ink=separation.layers.typed
+        reading.image,
+        grey=separation.typed_only(reading.image),
+        soft=None,
+        ink=separation.layers.typed,
     ).upside_down()
     rows = find_rows(typing, settings.rows)
     longest = sorted(candidates(rows), key=lambda i: rows.rows[i].x0 - rows.rows[i].x1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -77,3 +79,14 @@ def test_the_box_around_a_tilted_box_holds_its_corners(degrees: float) -> None:
             assert box.x0 <= sx <= box.x1
             assert box.y0 <= sy <= box.y1
     assert box.width < 600 + 60
+
+
+@pytest.mark.parametrize("soft", [False, True])
+def test_the_engine_reads_the_soft_picture_where_there_is_one(soft: bool) -> None:
+    rng = np.random.default_rng(5)
+    grey, paler = rng.integers(0, 256, (2, 4, 4), np.uint8)
+    page = replace(image(np.eye(3)), grey=grey, soft=paler if soft else None)
+    wanted = paler if soft else grey
+    assert (page.legible == wanted).all()
+    assert (page.upside_down().legible == np.rot90(wanted, 2)).all()
+    assert (page.upside_down().grey == np.rot90(grey, 2)).all()

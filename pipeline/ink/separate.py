@@ -66,14 +66,14 @@ class Separation:
     rules: tuple[Mask, Mask] = field(repr=False)
 
     def typed_only(self, image: PageImage) -> Grey:
-        """The page image without handwriting, stamps and stains; shape (h, w)."""
+        """What the engine reads, without handwriting, stamps and stains; shape (h, w)."""
         foreign = (self.layers.handwritten | self.layers.other) & ~self.layers.typed
         if not foreign.any():
-            return image.grey
+            return image.legible
         # The soft rim of a stroke goes with it, but never what is next to a typed letter.
         around = cv2.dilate(foreign.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
         near = cv2.dilate(self.layers.typed.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-        return np.where(foreign | (around & ~near), np.uint8(255), image.grey)
+        return np.where(foreign | (around & ~near), np.uint8(255), image.legible)
 
     def with_handwriting(self, ink: Mask) -> Separation:
         """The same with this ink handwritten, of the page image's shape."""

@@ -171,6 +171,45 @@ def test_faint_typing_alone_on_a_page_is_kept(ink: int) -> None:
     assert_boxes_lie_on_the_ink(page, script.grey < (ink + PAPER) / 2, 24)
 
 
+def with_pale_strokes() -> tuple[Pixels, Mask]:
+    """Typing on grainy paper, and the bottoms of its letters no darker than the grain."""
+    script = typescript(TEXT, size=24, ink=60)
+    pale = np.zeros(script.grey.shape, bool)
+    for box in script.letters:
+        pale[box.y1 - 4 : box.y1, box.x0 : box.x1] = True
+    pale &= script.grey < 128
+    grain = np.random.default_rng(7).normal(0, 3, script.grey.shape)
+    tone = np.where(pale, PAPER - 9, script.grey) + cv2.GaussianBlur(grain, (0, 0), 0.7)
+    return np.clip(np.rint(tone), 0, 255).astype(np.uint8), pale
+
+
+def test_strokes_as_pale_as_the_grain_are_there_for_the_engine() -> None:
+    scan, pale = with_pale_strokes()
+    page = page_of(scan, PreprocessSettings(deskew=False, denoise=False, remove_bleed=False))
+    size = (page.grey.shape[1], page.grey.shape[0])
+    marked = cv2.resize(pale.astype(np.uint8) * 255, size, interpolation=cv2.INTER_AREA) > 250
+    near = cv2.dilate(page.ink.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    paper = cv2.dilate((marked | page.ink).astype(np.uint8), np.ones((9, 9), np.uint8)) == 0
+    hidden = marked & ~near
+    assert hidden.sum() > 500
+    lost = page.grey[paper].mean() - page.grey[hidden].mean()
+    kept = page.legible[paper].mean() - page.legible[hidden].mean()
+    assert lost < 2
+    assert kept > 5
+    assert page.grey[paper].mean() > 254
+
+
+def test_what_is_taken_away_is_taken_from_the_engine_too() -> None:
+    scan, _ = with_other_side(195)
+    scan[40:43, 40:43] = 100  # a speck
+    page = page_of(scan)
+    left = page_of(scan, PreprocessSettings(remove_bleed=False, denoise=False))
+    gone = (page.grey == 255) & (left.grey < 250)
+    assert gone.sum() > 1000
+    assert (page.legible[gone] == 255).all()
+    assert (page.legible <= page.grey).all()
+
+
 def test_a_dark_scanner_bed_does_not_hide_faint_typing() -> None:
     script = typescript(TEXT, size=24, ink=195)
     scan = cv2.copyMakeBorder(script.grey, 30, 24, 30, 24, cv2.BORDER_CONSTANT, value=20)
@@ -275,6 +314,7 @@ def test_a_black_and_white_scan() -> None:
     script = typescript(TEXT, size=24, ink=0, paper=255)
     page = page_of(script.grey)
     assert page.bilevel
+    assert page.soft is None
     assert page.chroma is None
     assert_boxes_lie_on_the_ink(page, script.grey < 128, 24)
     assert not page_of(typescript(TEXT, size=24).grey).bilevel
