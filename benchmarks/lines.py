@@ -18,6 +18,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from types import MappingProxyType
 
@@ -61,7 +62,8 @@ def measure(
     pages: Sequence[tuple[str, str, AltoPage]], jobs: int, changes: Sequence[str] = ()
 ) -> list[PageScores]:
     """Read pages, each with the name of its folder and its language, ``jobs`` at a time."""
-    with ProcessPoolExecutor(jobs) as pool:
+    # Not forked: threads of this process, the ink network's among them, would be missing there.
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         done = pool.map(_measure, pages, [tuple(changes)] * len(pages))
         return list(_told(done, len(pages)))
 

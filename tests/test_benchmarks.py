@@ -176,7 +176,7 @@ def test_a_table_keeps_its_columns() -> None:
     ]
 
 
-@pytest.mark.parametrize("script", ["accuracy", "prefect_cost", "throughput"])
+@pytest.mark.parametrize("script", ["accuracy", "lines", "prefect_cost", "throughput"])
 def test_scripts_start_from_anywhere(script: str, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, str(PROJECT / "benchmarks" / f"{script}.py"), "--help"],
