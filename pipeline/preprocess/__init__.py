@@ -6,6 +6,7 @@ Tesseract reads an evened grey page better than any binarisation of it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import cv2
@@ -19,7 +20,6 @@ from pipeline.preprocess.paper import (
     chroma_of,
     estimate_paper,
     even,
-    harden,
     is_bilevel,
     outside_sheet,
     stretch,
@@ -88,44 +88,48 @@ class _Sheet:
     """A picture on its way.
 
     Attributes:
-        soft, gain: evened grey, and what hardens it; see :class:`Stretched`.
+        grey: evened, without the grain of the paper.
+        soft: the same with that grain; ``None`` where there is none.
         chroma: of its size.
         to_scan: how it maps to the scan (3 x 3).
         bilevel: of black and white only.
     """
 
-    soft: Grey
-    gain: float
+    grey: Grey
+    soft: Grey | None
     chroma: Grey | None
     to_scan: Transform
     bilevel: bool
 
     def ink(self, settings: PreprocessSettings) -> Mask:
-        return _ink(harden(self.soft, self.gain), settings, bilevel=self.bilevel)
+        return _ink(self.grey, settings, bilevel=self.bilevel)
 
     def cut(self, x0: int, x1: int) -> _Sheet:
         shift = np.array([[1, 0, x0], [0, 1, 0], [0, 0, 1]], dtype=np.float64)
-        return _Sheet(
-            np.ascontiguousarray(self.soft[:, x0:x1]),
-            self.gain,
-            None if self.chroma is None else np.ascontiguousarray(self.chroma[:, x0:x1]),
-            self.to_scan @ shift,
-            self.bilevel,
+        return self._changed(
+            lambda picture: np.ascontiguousarray(picture[:, x0:x1]), self.to_scan @ shift
         )
 
     def turned(self, degrees: int) -> _Sheet:
         """Turned clockwise by 90, 180 or 270 degrees."""
-        height, width = self.soft.shape
+        height, width = self.grey.shape
         code, back = {
             90: (cv2.ROTATE_90_CLOCKWISE, [[0, 1, 0], [-1, 0, height], [0, 0, 1]]),
             180: (cv2.ROTATE_180, [[-1, 0, width], [0, -1, height], [0, 0, 1]]),
             270: (cv2.ROTATE_90_COUNTERCLOCKWISE, [[0, -1, width], [1, 0, 0], [0, 0, 1]]),
         }[degrees]
-        return _Sheet(
-            cv2.rotate(self.soft, code).astype(np.uint8),
-            self.gain,
-            None if self.chroma is None else cv2.rotate(self.chroma, code).astype(np.uint8),
+        return self._changed(
+            lambda picture: cv2.rotate(picture, code).astype(np.uint8),
             self.to_scan @ np.array(back, dtype=np.float64),
+        )
+
+    def _changed(self, how: Callable[[Grey], Grey], to_scan: Transform) -> _Sheet:
+        """The same done to all its pictures."""
+        return _Sheet(
+            how(self.grey),
+            None if self.soft is None else how(self.soft),
+            None if self.chroma is None else how(self.chroma),
+            to_scan,
             self.bilevel,
         )
 
@@ -152,7 +156,7 @@ def prepare(
     if rotation:
         sheet = sheet.turned(rotation)
         components = find_components(sheet.ink(settings))
-    height, width = sheet.soft.shape
+    height, width = sheet.grey.shape
     middle = None
     if settings.split_spreads and size is not None:
         middle = gutter(components, size, width, height)
@@ -175,8 +179,11 @@ def _smoothed(
 ) -> tuple[_Sheet, Components]:
     """The sheet without the grain of a noisy scan, softened no more than it takes."""
     for softness in GRAIN:
-        soft = cv2.GaussianBlur(sheet.soft, (0, 0), softness).astype(np.uint8)
-        smooth = replace(sheet, soft=soft)
+        grey = cv2.GaussianBlur(sheet.grey, (0, 0), softness).astype(np.uint8)
+        smooth = replace(sheet, grey=grey)
+        if sheet.soft is not None:
+            soft = cv2.GaussianBlur(sheet.soft, (0, 0), softness).astype(np.uint8)
+            smooth = replace(smooth, soft=soft)
         components = find_components(smooth.ink(settings))
         if not is_grainy(components):
             break
@@ -205,17 +212,17 @@ def _evened(pixels: Pixels, settings: PreprocessSettings) -> _Sheet:
     reach = max(grey.shape) // 40
     chroma = chroma_of(colour, reach)
     bed = outside_sheet(grey) if settings.remove_border else None
-    gain = 1.0
+    soft: Grey | None = None
     if bilevel:
         # Soft edges let the engine see the strokes that the scanner's threshold cut to stairs.
         grey = cv2.GaussianBlur(grey, (0, 0), 0.7).astype(np.uint8)
     elif settings.even_paper:
-        stretched = stretch(even(grey, estimate_paper(grey, reach)), bed)
-        grey, gain = stretched.soft, stretched.gain
+        grey, soft = stretch(even(grey, estimate_paper(grey, reach)), bed)
     if bed is not None:
         grey = np.where(bed, np.uint8(255), grey)
+        soft = None if soft is None else np.where(bed, np.uint8(255), soft)
     back = np.diag([width / grey.shape[1], height / grey.shape[0], 1.0])
-    return _Sheet(grey, gain, chroma, back, bilevel)
+    return _Sheet(grey, soft, chroma, back, bilevel)
 
 
 def _finish(
@@ -237,10 +244,10 @@ def _finish(
             angle = skew_angle(components, size)
         factor = float(np.clip(settings.target_x_height / size, 0.25, 3.0))
         # Letters so small on so large a sheet are not letters: the picture would only grow.
-        factor = min(factor, LARGEST_SIDE / max(sheet.soft.shape))
-    height, width = sheet.soft.shape
-    soft, chroma, inverse = _warp(sheet, angle, factor)
-    even_paper = grey = harden(soft, sheet.gain)
+        factor = min(factor, LARGEST_SIDE / max(sheet.grey.shape))
+    height, width = sheet.grey.shape
+    evened, soft, chroma, inverse = _warp(sheet, angle, factor)
+    grey = evened
     if size is not None and settings.remove_bleed and not sheet.bilevel:
         sure = np.asarray(grey < settings.ink_level)
         grey = remove_bleed_through(grey, sure, settings.target_x_height)
@@ -248,9 +255,9 @@ def _finish(
     scaled_size = None if size is None else size * factor
     if settings.denoise and scaled_size is not None:
         grey, ink = _without_specks(grey, ink, settings.speck * scaled_size**2)
-    if sheet.gain > 1:
+    if soft is not None:
         # What was taken away is no faint ink.
-        soft = np.where(grey > even_paper, np.uint8(255), soft)
+        soft = np.where(grey > evened, np.uint8(255), soft)
     to_scan = (sheet.to_scan @ inverse)[:2]
     corners = np.array([[0, 0, 1], [width, 0, 1], [0, height, 1], [width, height, 1]])
     x, y = (corners @ sheet.to_scan.T)[:, :2].T
@@ -271,13 +278,15 @@ def _finish(
         bilevel=sheet.bilevel,
         rotation=rotation,
         skew=angle,
-        soft=soft if sheet.gain > 1 else None,
+        soft=soft,
     )
 
 
-def _warp(sheet: _Sheet, angle: float, factor: float) -> tuple[Grey, Grey | None, Transform]:
-    """Scale, then turn back by ``angle`` degrees; also the map (3 x 3) from result to sheet."""
-    height, width = sheet.soft.shape
+def _warp(
+    sheet: _Sheet, angle: float, factor: float
+) -> tuple[Grey, Grey | None, Grey | None, Transform]:
+    """Scale, then turn back by ``angle`` degrees: grey, soft, chroma, and the map back (3 x 3)."""
+    height, width = sheet.grey.shape
     size = (max(round(width * factor), 1), max(round(height * factor), 1))
     method = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
 
@@ -286,11 +295,13 @@ def _warp(sheet: _Sheet, angle: float, factor: float) -> tuple[Grey, Grey | None
             return picture
         return cv2.resize(picture, size, interpolation=method).astype(np.uint8)
 
-    soft = scaled(sheet.soft)
-    chroma = None if sheet.chroma is None else scaled(sheet.chroma)
+    grey = scaled(sheet.grey)
+    soft, chroma = (
+        None if picture is None else scaled(picture) for picture in (sheet.soft, sheet.chroma)
+    )
     inverse = np.diag([width / size[0], height / size[1], 1.0])
     if abs(angle) < 0.05:
-        return soft, chroma, inverse
+        return grey, soft, chroma, inverse
     # Edge coordinates (a pixel spans [i, i + 1)) turned about the centre into a canvas that
     # holds every corner; OpenCV counts from pixel centres, half a pixel away.
     radians = np.radians(angle)
@@ -313,7 +324,8 @@ def _warp(sheet: _Sheet, angle: float, factor: float) -> tuple[Grey, Grey | None
         ).astype(np.uint8)
 
     return (
-        turned(soft, 255),
+        turned(grey, 255),
+        None if soft is None else turned(soft, 255),
         None if chroma is None else turned(chroma, 0),
         inverse @ np.linalg.inv(forward),
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import cv2
 import numpy as np
 
@@ -43,32 +41,19 @@ def even(grey: Grey, paper: Grey) -> Grey:
     return cv2.divide(grey, np.maximum(paper, 1), scale=255).astype(np.uint8)
 
 
-@dataclass(frozen=True, slots=True)
-class Stretched:
-    """A picture whose ink is 0.
-
-    Attributes:
-        soft: with strokes as pale as the paper's grain, and with that grain; shape (h, w).
-        gain: times that, cut off at 255, it is without both: see :func:`harden`.
-    """
-
-    soft: Grey = field(repr=False)
-    gain: float
-
-
 def stretch(
     evened: Grey,
     bed: Mask | None = None,
     *,
     spread: float = 2.2,
     ink_percentile: float = 20.0,
-) -> Stretched:
-    """Pull the paper to 255 and the ink to 0, linear between.
+) -> tuple[Grey, Grey]:
+    """Pull the paper to 255 and the ink to 0, linear between: without its grain, and with it.
 
-    How far the grain of the paper reaches down is measured: in the hardened picture white is
-    ``spread`` times the paper's own scatter below its tone. The palest strokes are no darker than
-    that grain; the soft picture, in which the paper's own tone is white, has both, and an engine
-    that reads whole lines tells them apart.
+    How far the grain of the paper reaches down is measured, so that faint ink just below it is
+    kept: in the first picture white is ``spread`` times the paper's own scatter below its tone.
+    The palest strokes are no darker than that grain. The second picture, in which the paper's own
+    tone is white, has both: an engine that reads whole lines tells them apart.
 
     Args:
         evened: result of :func:`even`.
@@ -86,23 +71,20 @@ def stretch(
     # One standard deviation below the middle of the paper; ink takes some of the darker tail.
     scatter = max(tone - int(np.searchsorted(shares, 0.2)), 2)
     white = int(np.clip(tone - spread * scatter, 215, 245))
-    paper = max(min(tone, 254), white)
     dark = counts[: white - 10]
     if dark.sum() == 0:
-        return Stretched(np.full_like(evened, 255), 1.0)
+        nothing = np.full_like(evened, 255)
+        return nothing, nothing
     black = int(np.searchsorted(np.cumsum(dark), dark.sum() * ink_percentile / 100))
     black = min(black, white - 50)
-    levels = (np.arange(256, dtype=np.float64) - black) * 255.0 / (paper - black)
-    soft = cv2.LUT(evened, np.clip(np.rint(levels), 0, 255).astype(np.uint8))
-    return Stretched(soft.astype(np.uint8), (paper - black) / (white - black))
+    return _between(evened, black, white), _between(evened, black, max(tone, white))
 
 
-def harden(soft: Grey, gain: float) -> Grey:
-    """The picture without the grain of the paper: ``gain`` times as light, 255 at most."""
-    if gain == 1:
-        return soft
-    levels = np.arange(256, dtype=np.float64) * gain
-    return cv2.LUT(soft, np.clip(np.rint(levels), 0, 255).astype(np.uint8)).astype(np.uint8)
+def _between(evened: Grey, black: int, white: int) -> Grey:
+    """With one tone black and another white."""
+    levels = (np.arange(256, dtype=np.float64) - black) * 255.0 / (white - black)
+    table = np.clip(np.rint(levels), 0, 255).astype(np.uint8)
+    return cv2.LUT(evened, table).astype(np.uint8)
 
 
 def outside_sheet(grey: Grey, *, dark_share: float = 0.5, margin: int = 6) -> Mask:
