@@ -23,8 +23,8 @@ FEWEST = 6
 LEAST_PITCH = 1.2
 """Of two rows, in x-heights: nearer ones are parts of one."""
 FOOT, HEAD = 0.35, 0.6
-"""What stands in both rows reaches up so far above the foot of the upper, and down so far below
-the head of the small letters of the lower, in x-heights."""
+"""What stands in both rows begins so far above the foot of the upper or higher, and ends so far
+above the foot of the lower or deeper, in x-heights."""
 BESIDE = 4.5
 """How far a letter may stand from the rest of its row, in x-heights."""
 NARROW = 0.4
