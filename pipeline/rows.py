@@ -133,6 +133,7 @@ def find_rows(
     *,
     mask: Mask | None = None,
     rules: tuple[Mask, Mask] | None = None,
+    part: bool = True,
 ) -> Rows:
     """Chain components to rows.
 
@@ -146,13 +147,14 @@ def find_rows(
         mask: true where ink must not be looked at (coloured ink, say); shape of the image.
         rules: level and upright ones of all ink, when they are known; else those of the ink that
             is looked at.
+        part: cut apart what stands in two rows; its components are then no more those of the ink.
     """
     size = image.x_height or 16.0
     ink = image.ink if mask is None else image.ink & ~mask
     level, upright = rules or find_rules(ink, size)
     ink = ink & ~level & ~upright
     components = find_components(ink)
-    if (components.height > ONE_ROW * size).any():
+    if part and (components.height > ONE_ROW * size).any():
         # What stands in two rows would link them: they are found without it first.
         alone = _found(components, size, replace(settings, tallest=ONE_ROW))
         cut = seams(image.grey, components, alone, size)

@@ -123,3 +123,14 @@ def test_what_touches_no_second_row_stays_whole() -> None:
     assert len(rows.rows) == len(rows_of(plain).rows) == 4
     labels = rows.components.labels[bracket]
     assert len(np.unique(labels[labels > 0])) <= 2
+
+
+def test_whoever_asks_for_whole_components_gets_them() -> None:
+    page = typescript(prose(COUNT, 40), spacing=CLOSE)
+    for pair in some(page):
+        joined(page, *pair)
+    image = page_image(page.grey, SIZE)
+    rows = find_rows(image, RowSettings(), part=False)
+    assert (rows.components.area.sum()) == image.ink.sum() - rows.upright_rules.sum()
+    assert (rows.components.height > 2.5 * SIZE).any()
+    assert not (find_rows(image, RowSettings()).components.height > 2.5 * SIZE).any()

@@ -22,6 +22,7 @@ class PageRows:
     def of(self, ink: Mask) -> Rows:
         """The rows of this ink; shape of the page image. It is not to be changed afterwards."""
         if self._last is None or self._last[0] is not ink:
-            found = find_rows(self._image, self._settings, mask=~ink, rules=self.rules)
+            # Whose ink it is, is asked of whole components.
+            found = find_rows(self._image, self._settings, mask=~ink, rules=self.rules, part=False)
             self._last = (ink, found)
         return self._last[1]
