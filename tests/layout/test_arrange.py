@@ -218,6 +218,18 @@ def test_lines_struck_out_are_no_figure() -> None:
     assert [kind for kind, _ in found] == ["paragraph"]
 
 
+@pytest.mark.parametrize("width", [1, 2, 4])
+def test_a_rule_of_few_pixels_is_no_table(width: int) -> None:
+    """On a scan so coarse, or in noise taken for letters, a rule is narrower than it may lean."""
+    ink = np.zeros((80, 60), bool)
+    ink[10:70, 20 : 20 + width] = True
+    page = PageInk(ink, np.zeros_like(ink), ink, 2.0)
+    line = TypedLine((RowWord("лес", (5, 30, 15, 33), 0.9),), 33)
+    assert [block.kind for block in arrange([line], page, LayoutSettings())] == [
+        RegionKind.PARAGRAPH
+    ]
+
+
 def test_nothing_to_arrange() -> None:
     assert arrange((), ruled(), LayoutSettings()) == ()
 
