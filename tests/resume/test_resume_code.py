@@ -30,8 +30,8 @@ def copy(tmp_path: Path) -> Path:
     """The parts of the package that the rows need."""
     target = tmp_path / "pipeline"
     (target / "resume").mkdir(parents=True)
-    names = ("__init__", "rows", "rules", "components", "model", "resume/__init__", "resume/code")
-    for name in names:
+    of_rows = ("rows", "rules", "touching", "components", "model")
+    for name in ("__init__", *of_rows, "resume/__init__", "resume/code"):
         shutil.copy(PACKAGE / f"{name}.py", target / f"{name}.py")
     return tmp_path
 
