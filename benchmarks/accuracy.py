@@ -25,10 +25,10 @@ if not __package__:  # started as a file
 
 from benchmarks.bare_engine import read_all_alone
 from benchmarks.fields_found import FieldScore, Mistake, records_by_scan, score_fields
+from benchmarks.options import add_usual
 from benchmarks.pages import DEFAULT_DATA, pictures
 from benchmarks.reading import Rate, compare, fold, fold_ones, without_page_number
 from benchmarks.tables import table
-from pipeline.cores import available_cores
 from pipeline.digitise import Settings, digitise_batch
 from pipeline.facsimile import draw_pages
 from pipeline.page_file import load_page
@@ -174,14 +174,8 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--facsimile", type=int, metavar="N", help="measure on N drawn pages instead"
     )
     parser.add_argument("--seed", type=int, default=1, help="of the drawn pages (default: 1)")
-    parser.add_argument(
-        "--jobs", type=int, default=available_cores(), help="pages at a time (default: the cores)"
-    )
     parser.add_argument("--keep", type=Path, metavar="DIR", help="new folder for all results")
-    parser.add_argument(
-        "--set", action="append", default=[], metavar="NAME=VALUE", help="a setting of ours"
-    )
-    parser.add_argument("--json", action="store_true", help="print numbers for programs")
+    add_usual(parser)
     options = parser.parse_args(arguments)
     if options.jobs < 1 or (options.facsimile is not None and options.facsimile < 1):
         parser.error("--jobs and --facsimile are numbers of 1 or more")

@@ -42,8 +42,8 @@ from benchmarks.ink_line_tables import line_data, line_tables, measure_lines
 from benchmarks.ink_ocr import ocr_data, ocr_tables
 from benchmarks.ink_pixels import pixel_data, pixel_tables
 from benchmarks.ink_time import time_data, time_ink, time_table
+from benchmarks.options import add_jobs
 from benchmarks.pages import DEFAULT_DATA
-from pipeline.cores import available_cores
 from pipeline.facsimile.faces import TYPEWRITER_FACES
 from pipeline.train.held_out import HELD_OUT_FACES, HELD_OUT_HANDS
 
@@ -93,9 +93,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--language", default="rus", help="of the engine (default: rus)")
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="list the N worst")
-    parser.add_argument(
-        "--jobs", type=int, default=available_cores(), help="pages at a time (default: the cores)"
-    )
+    add_jobs(parser)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all numbers there")
     options = parser.parse_args(arguments)
     if unknown := [name for name in options.only if name not in PARTS]:

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from rapidfuzz.distance import Levenshtein
 
 from benchmarks.alto_lines import AltoLine, AltoPage, LineKind
-from benchmarks.reading import fold
+from benchmarks.reading import Rate, compare, fold
 from pipeline.model import Box
 
 NEAR = 0.4
@@ -29,6 +28,7 @@ _ALIKE = str.maketrans(
     | {"«": '"', "»": '"', "œ": "oe"}
 )
 """A typewriter has one key for each of these."""
+NOTHING = Rate(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +44,19 @@ class TextScore:
     """Characters after :func:`fold_line`; add the scores of pages to have those of a set.
 
     Attributes:
-        edits: insertions, deletions and replacements in lines that are typed or printed.
-        characters: of these lines, as transcribed.
+        typed: of the lines that are typed or printed.
         by_hand: characters that were read in lines by hand.
         outside: characters that were read in no transcribed line.
     """
 
-    edits: int = 0
-    characters: int = 0
+    typed: Rate = NOTHING
     by_hand: int = 0
     outside: int = 0
 
     def __add__(self, other: TextScore) -> TextScore:
         return TextScore(
-            self.edits + other.edits,
-            self.characters + other.characters,
-            self.by_hand + other.by_hand,
-            self.outside + other.outside,
+            self.typed + other.typed, self.by_hand + other.by_hand, self.outside + other.outside
         )
-
-    @property
-    def error_rate(self) -> float | None:
-        """Edits to one character; ``None`` without any."""
-        return self.edits / self.characters if self.characters else None
 
 
 def fold_line(text: str) -> str:
@@ -75,7 +65,7 @@ def fold_line(text: str) -> str:
     Gone are the notes of transcribers and a hyphen at the end; l, I and 1 are one, and so are
     the forms of quotation marks.
     """
-    return fold(_MARKS.sub("", text.replace("¬", "-")).translate(_ALIKE).rstrip() + "\n")
+    return fold(_MARKS.sub("", text).translate(_ALIKE))
 
 
 def score_text(page: AltoPage, words: Sequence[PlacedWord]) -> TextScore:
@@ -94,8 +84,7 @@ def score_text(page: AltoPage, words: Sequence[PlacedWord]) -> TextScore:
         if line.kind is LineKind.HANDWRITTEN:
             score += TextScore(by_hand=len(read))
         else:
-            true = fold_line(line.text)
-            score += TextScore(Levenshtein.distance(true, read), len(true))
+            score += TextScore(compare(fold_line(line.text), read))
     return score
 
 

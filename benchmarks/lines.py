@@ -29,9 +29,9 @@ from benchmarks.alto_lines import AltoPage, alto_pages
 from benchmarks.bare_engine import languages, words_alone
 from benchmarks.ink_layers import engine_named, read_pages
 from benchmarks.line_text import PlacedWord, TextScore, score_text
+from benchmarks.options import add_usual
 from benchmarks.pages import DEFAULT_DATA
 from benchmarks.tables import table
-from pipeline.cores import available_cores
 from pipeline.errors import DigitisationError
 from pipeline.settings import choose_settings
 
@@ -106,7 +106,7 @@ def totals(scores: Sequence[PageScores]) -> str:
 
 
 HEAD = (
-    *("folder", "pages", "characters", "mashinopis", "tesseract --psm 3"),
+    *("folder", "pages", "mashinopis", "tesseract --psm 3"),
     *("by hand, read: ours, alone", "outside: ours, alone"),
 )
 
@@ -117,22 +117,19 @@ def _row(name: str, scores: Sequence[PageScores]) -> list[str]:
     return [
         name,
         str(len(scores)),
-        f"{ours.characters:,}",
-        _rate(ours),
-        _rate(alone),
+        str(ours.typed),
+        str(alone.typed),
         f"{ours.by_hand}, {alone.by_hand}",
         f"{ours.outside}, {alone.outside}",
     ]
 
 
-def _rate(score: TextScore) -> str:
-    return "no text" if score.error_rate is None else f"{score.error_rate:.2%} ({score.edits})"
-
-
 def worst(scores: Sequence[PageScores], count: int) -> str:
     """The table of the pages on which the engine alone makes fewest errors beside ours."""
-    ordered = sorted(scores, key=lambda score: score.alone.edits - score.ours.edits)
-    rows = [[score.page, _rate(score.ours), _rate(score.alone)] for score in ordered[:count]]
+    ordered = sorted(scores, key=lambda score: score.alone.typed.edits - score.ours.typed.edits)
+    rows = [
+        [score.page, str(score.ours.typed), str(score.alone.typed)] for score in ordered[:count]
+    ]
     return table(["page", "mashinopis", "tesseract --psm 3"], rows)
 
 
@@ -142,13 +139,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--pages", action="append", default=[], metavar="DIR=LANGUAGE", help="other folders"
     )
-    parser.add_argument(
-        "--jobs", type=int, default=available_cores(), help="pages at a time (default: the cores)"
-    )
-    parser.add_argument(
-        "--set", action="append", default=[], metavar="NAME=VALUE", help="a setting of ours"
-    )
-    parser.add_argument("--json", action="store_true", help="print numbers for programs")
+    add_usual(parser)
     options = parser.parse_args(arguments)
     if options.jobs < 1:
         parser.error("--jobs is a number of 1 or more")

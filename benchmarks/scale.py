@@ -26,11 +26,11 @@ from PIL import Image
 if not __package__:  # started as a file
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.options import add_usual
 from benchmarks.pages import pictures
 from benchmarks.process_tree import PeakMemory, adopt_orphans
 from benchmarks.tables import table
 from benchmarks.throughput import Course, lap, warm_up
-from pipeline.cores import available_cores
 from pipeline.facsimile import draw_pages
 
 DRAWN = 5
@@ -134,13 +134,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--pages", type=int, nargs="+", default=list(SIZES), metavar="N")
     parser.add_argument("--way", nargs="+", choices=WAYS, default=list(WAYS))
     parser.add_argument("--seed", type=int, default=1, help="of the drawn pages (default: 1)")
-    parser.add_argument(
-        "--jobs", type=int, default=available_cores(), help="pages at a time (default: the cores)"
-    )
-    parser.add_argument(
-        "--set", action="append", default=[], metavar="NAME=VALUE", help="a setting of ours"
-    )
-    parser.add_argument("--json", action="store_true", help="print numbers for programs")
+    add_usual(parser)
     options = parser.parse_args(arguments)
     if min(options.jobs, *options.pages) < 1:
         parser.error("--jobs and --pages are numbers of 1 or more")

@@ -38,12 +38,12 @@ if not __package__:  # started as a file
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.bare_engine import read_all_alone
+from benchmarks.options import add_usual
 from benchmarks.pages import DEFAULT_DATA, PROJECT, make_batch, pages_to_time, pictures
 from benchmarks.peers import make_pdf, program, read_by_ocrmypdf, read_naively
 from benchmarks.prepared import keep_pictures
 from benchmarks.process_tree import adopt_orphans, children, cpu_seconds, reap_orphans
 from benchmarks.tables import table
-from pipeline.cores import available_cores
 
 PLAIN = (
     "import sys; from pathlib import Path; from pipeline.digitise import digitise_batch;"
@@ -250,14 +250,8 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--pages", type=int, metavar="N", help="only so many (default: 48)")
     parser.add_argument("--seed", type=int, default=1, help="of drawn pages (default: 1)")
-    parser.add_argument(
-        "--jobs", type=int, default=available_cores(), help="pages at a time (default: the cores)"
-    )
     parser.add_argument("--rounds", type=int, default=1, help="each way so often (default: 1)")
-    parser.add_argument(
-        "--set", action="append", default=[], metavar="NAME=VALUE", help="a setting of ours"
-    )
-    parser.add_argument("--json", action="store_true", help="print numbers for programs")
+    add_usual(parser)
     options = parser.parse_args(arguments)
     if min(options.jobs, options.rounds, 1 if options.pages is None else options.pages) < 1:
         parser.error("--jobs, --rounds and --pages are numbers of 1 or more")

@@ -96,18 +96,17 @@ def _cut(
 ) -> None:
     """Draw the seam through one component between two baselines; in place."""
     x0, x1 = int(components.x0[index]), int(components.x1[index])
-    y0 = round(upper - 0.1 * size)
-    y1 = max(round(lower - 0.75 * size), y0 + 3)
-    y0, y1 = max(y0, 0), min(y1, grey.shape[0])
+    y0 = max(round(upper - 0.1 * size), 0)
+    y1 = min(round(lower - 0.75 * size), grey.shape[0])
     if y1 - y0 < 3:
         return
     mine = components.labels[y0:y1, x0:x1] == index + 1
     ink = np.where(mine, 255.0 - grey[y0:y1, x0:x1], 0.0)
     path = _least_ink(ink)
-    line = np.stack([np.arange(x0, x1), path + y0], axis=1).astype(np.int32)
+    line = np.stack([np.arange(x1 - x0), path], axis=1).astype(np.int32)
     drawn = np.zeros((y1 - y0, x1 - x0), np.uint8)
     # Joined by sides, not by corners: what it parts must not hang together by a corner.
-    cv2.polylines(drawn, [line - (x0, y0)], False, 1, 1, cv2.LINE_4)
+    cv2.polylines(drawn, [line], False, 1, 1, cv2.LINE_4)
     cut[y0:y1, x0:x1] |= drawn & mine.view(np.uint8)
 
 

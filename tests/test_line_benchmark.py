@@ -14,6 +14,7 @@ import pytest
 from benchmarks import lines
 from benchmarks.alto_lines import AltoLine, AltoPage, LineKind
 from benchmarks.line_text import PlacedWord, TextScore, fold_line, score_text
+from benchmarks.reading import Rate
 from pipeline.facsimile import draw_pages
 from pipeline.model import Box
 
@@ -40,9 +41,9 @@ def test_words_count_for_the_line_they_stand_in() -> None:
         word("один", 0, 105),
         word("три", 0, 155),
     ]
-    assert score_text(two, read) == TextScore(0, 16)
-    assert score_text(two, [*read[:3], word("при", 0, 155)]) == TextScore(1, 16)
-    assert score_text(two, []) == TextScore(16, 16)
+    assert score_text(two, read) == TextScore(Rate(0, 16))
+    assert score_text(two, [*read[:3], word("при", 0, 155)]) == TextScore(Rate(1, 16))
+    assert score_text(two, []) == TextScore(Rate(16, 16))
 
 
 @pytest.mark.parametrize(("y", "outside"), [(128, 0), (131, 0), (136, 7), (180, 7)])
@@ -53,25 +54,25 @@ def test_a_word_beside_all_lines_counts_for_the_nearest_if_that_is_near(
         page(line("a", 100, "абзац")), [word("абзац", 0, 105), word("лишнее.", 70, y)]
     )
     assert score.outside == outside
-    assert score.edits == 7 - outside
+    assert score.typed.edits == 7 - outside
 
 
 def test_what_is_read_in_a_line_by_hand_is_counted_apart() -> None:
     both = page(line("a", 100, "лес"), line("b", 150, "резолюция", LineKind.HANDWRITTEN))
     score = score_text(both, [word("лес", 0, 105), word("рез", 0, 155)])
-    assert score == TextScore(0, 3, by_hand=3)
+    assert score == TextScore(Rate(0, 3), by_hand=3)
 
 
 @pytest.mark.parametrize("kind", [LineKind.PRINT, None])
 def test_lines_that_are_not_by_hand_count_as_text(kind: LineKind | None) -> None:
-    assert score_text(page(line("a", 100, "лес", kind)), []) == TextScore(3, 3)
+    assert score_text(page(line("a", 100, "лес", kind)), []) == TextScore(Rate(3, 3))
 
 
 def test_a_page_without_lines_has_no_rate() -> None:
     score = score_text(page(), [word("лес", 0, 0)])
     assert score == TextScore(outside=3)
-    assert score.error_rate is None
-    assert TextScore(1, 4).error_rate == 0.25
+    assert str(score.typed) == "no text (0/0)"
+    assert str(TextScore(Rate(1, 4)).typed) == "25.00% (1/4)"
 
 
 @pytest.mark.parametrize(
@@ -120,12 +121,12 @@ def test_a_drawn_page_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert f"{tmp_path} is left out: Tesseract has no xyz here." in told.err
     (score,) = json.loads(told.out)
     assert score["folder"] == str(scan.parent)
-    assert score["ours"]["characters"] == score["alone"]["characters"] > 300
-    assert score["ours"]["edits"] < 0.3 * score["ours"]["characters"]
+    ours, alone = score["ours"]["typed"], score["alone"]["typed"]
+    assert ours["characters"] == alone["characters"] > 300
+    assert ours["edits"] < 0.3 * ours["characters"]
     lines.main(["--pages", named, "--jobs", "1"])
     table = capsys.readouterr().out
-    assert f"| {scan.parent} | 1 | {score['ours']['characters']:,} |" in table
-    assert f"({score['ours']['edits']})" in table
+    assert f"| {scan.parent} | 1 | {Rate(**ours)} | {Rate(**alone)} |" in table
 
 
 @pytest.mark.parametrize(

@@ -181,12 +181,12 @@ def _smoothed(
     for softness in GRAIN:
         grey = cv2.GaussianBlur(sheet.grey, (0, 0), softness).astype(np.uint8)
         smooth = replace(sheet, grey=grey)
-        if sheet.soft is not None:
-            soft = cv2.GaussianBlur(sheet.soft, (0, 0), softness).astype(np.uint8)
-            smooth = replace(smooth, soft=soft)
         components = find_components(smooth.ink(settings))
         if not is_grainy(components):
             break
+    if sheet.soft is not None:
+        soft = cv2.GaussianBlur(sheet.soft, (0, 0), softness).astype(np.uint8)
+        smooth = replace(smooth, soft=soft)
     return smooth, components
 
 
